@@ -22,7 +22,12 @@ export type WorkerRequest =
  *
  * @public
  */
-export type WorkerOutcome = 'done' | 'stopped' | 'gaveUp' | 'fenced' | 'unreported';
+export type WorkerOutcome =
+  | 'done'
+  | 'stopped'
+  | 'gaveUp'
+  | 'fenced'
+  | 'unreported';
 
 /** From a worker to the executor. @public */
 export type WorkerMessage =
@@ -30,5 +35,11 @@ export type WorkerMessage =
   | { type: 'ready'; browser: string }
   /** No browser starts; the message lists every reason and the way out. Shards sent nevertheless are given up with it. */
   | { type: 'unready'; message: string }
-  | { type: 'done'; shardId: string; attempt: number; outcome: WorkerOutcome; message?: string }
+  | {
+      type: 'done';
+      shardId: string;
+      attempt: number;
+      outcome: WorkerOutcome;
+      message?: string;
+    }
   | { type: 'log'; level: 'info' | 'warn' | 'error'; message: string };

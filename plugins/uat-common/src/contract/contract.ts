@@ -1,0 +1,66 @@
+import type {
+  ContractProcedure,
+  InferContractRouterOutputs,
+} from '@orpc/contract';
+import type { z } from 'zod';
+import { environmentsContract } from './environments';
+import { runsContract } from './runs';
+import { statusContract } from './status';
+import { testSetsContract } from './testSets';
+
+/**
+ * The REST contract. The router, the typed client and the OpenAPI document are made from it.
+ *
+ * Beside it stand two plain routes whose bodies are bytes: `GET /v1/artifacts/{sha256}` and the runner protocol.
+ *
+ * @public
+ */
+export const uatContract = {
+  testSets: testSetsContract,
+  environments: environmentsContract,
+  runs: runsContract,
+  status: statusContract,
+};
+
+type ParsedInputs<T> = {
+  [K in keyof T]: T[K] extends ContractProcedure<infer Input, any, any, any>
+    ? Input extends z.ZodType
+      ? z.output<Input>
+      : undefined
+    : ParsedInputs<T[K]>;
+};
+
+/** What the operations get once the contract has parsed it, defaults filled in. @public */
+export type UatInputs = ParsedInputs<typeof uatContract>;
+
+/** What the operations answer. @public */
+export type UatOutputs = InferContractRouterOutputs<typeof uatContract>;
+
+/** Path of the REST API below the plugin's base URL. @public */
+export const apiPath = '/v1';
+
+/** Path of the runner protocol below the plugin's base URL. @public */
+export const runnerPath = '/runner/v1';
+
+/** Channel of signals; each message is a `UatSignal`. @public */
+export const signalChannel = 'uat';
+
+/** Only a hint to look again: what changed, never the change itself. @public */
+export type UatSignal =
+  | {
+      type: 'run';
+      runId: string;
+      testSet: string;
+      version: number;
+      state: string;
+    }
+  | { type: 'testSet'; testSet: string };
+
+/** Topic of the event that is published when a test set was created, saved or deleted. @public */
+export const testSetTopic = 'uat.test-set';
+
+/** @public */
+export type TestSetEvent = {
+  name: string;
+  change: 'created' | 'saved' | 'deleted';
+};

@@ -1,0 +1,128 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { entityRef, testSetName } from '../language/definition';
+import {
+  iterationDetailSchema,
+  iterationSchema,
+  runSchema,
+} from '../model/run';
+import { runOptionsSchema } from '../model/runOptions';
+import { runSummarySchema } from '../model/testSet';
+import { verdictSchema } from '../model/verdict';
+
+const tags = ['runs'];
+const id = z.uuid();
+
+export const runsContract = {
+  start: oc
+    .route({
+      method: 'POST',
+      path: '/runs',
+      successStatus: 201,
+      summary: 'Start a run of the newest revision',
+      description:
+        '400 with all problems when the environment lacks a variable or a secret, or nothing is left to run.',
+      tags,
+    })
+    .input(
+      z.strictObject({
+        testSet: testSetName,
+        /** Empty: the first environment of the test set. */
+        environment: z.string().max(63).optional(),
+        executor: z.string().max(63).default('local'),
+        /** Names of cases; empty: all that are not disabled. */
+        cases: z.array(z.string().max(200)).max(500).optional(),
+        /** Row keys by name of the data set; a data set that is not named runs with all its rows. */
+        rows: z
+          .record(z.string(), z.array(z.string().max(100)).max(5_000))
+          .optional(),
+        options: runOptionsSchema.prefault({}),
+      }),
+    )
+    .output(runSchema),
+
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/runs',
+      summary: 'Runs, newest first',
+      tags,
+    })
+    .input(
+      z.object({
+        testSet: testSetName.optional(),
+        /** Runs of sets that test this entity. */
+        tests: entityRef.optional(),
+        /** Comma-separated names of test sets, in addition to `tests`. */
+        names: z.string().max(4_000).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(20),
+        /** Id of the last run of the page before. */
+        after: id.optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(runSummarySchema), more: z.boolean() })),
+
+  get: oc
+    .route({ method: 'GET', path: '/runs/{id}', summary: 'A run', tags })
+    .input(z.object({ id }))
+    .output(runSchema),
+
+  iterations: oc
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/iterations',
+      summary: 'Iterations of a run, in order',
+      tags,
+    })
+    .input(
+      z.object({
+        id,
+        /** Only those that changed after this run version. */
+        since: z.coerce.number().int().min(0).optional(),
+        verdict: verdictSchema.optional(),
+        limit: z.coerce.number().int().min(1).max(5_000).default(5_000),
+        offset: z.coerce.number().int().min(0).default(0),
+      }),
+    )
+    .output(
+      z.object({ items: z.array(iterationSchema), version: z.number().int() }),
+    ),
+
+  iteration: oc
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/iterations/{iterationId}',
+      summary: 'An iteration with its attempts and steps',
+      tags,
+    })
+    .input(z.object({ id, iterationId: z.uuid() }))
+    .output(iterationDetailSchema),
+
+  cancel: oc
+    .route({
+      method: 'POST',
+      path: '/runs/{id}/cancel',
+      summary: 'Cancel a run; does nothing when it has ended',
+      tags,
+    })
+    .input(z.object({ id }))
+    .output(runSchema),
+
+  repeat: oc
+    .route({
+      method: 'POST',
+      path: '/runs/{id}/repeat',
+      successStatus: 201,
+      summary:
+        'Run again: the same cases and rows, or those that did not pass, at the newest revision',
+      tags,
+    })
+    .input(
+      z.strictObject({
+        id,
+        scope: z.enum(['all', 'failed']),
+        iterations: z.array(z.uuid()).max(5_000).optional(),
+      }),
+    )
+    .output(runSchema),
+};

@@ -1,0 +1,38 @@
+/**
+ * The language of tests and the contracts between the parts of the UAT suite.
+ *
+ * @packageDocumentation
+ */
+export * from './language/values';
+export * from './language/locator';
+export {
+  keywordGroups,
+  type KeywordGroup,
+  type Condition,
+  type CommonArguments,
+  type KeywordDefinition,
+} from './language/keyword';
+export * from './language/catalogue';
+export * from './language/placeholders';
+export * from './language/generators';
+export * from './language/definition';
+export {
+  placeOf,
+  problemSchema,
+  type Problem,
+} from './language/validation/problem';
+export * from './language/validation/validateDefinition';
+export * from './language/validation/checkEnvironment';
+export * from './model/verdict';
+export * from './model/runOptions';
+export * from './model/testSet';
+export * from './model/environment';
+export * from './model/run';
+export * from './protocol/work';
+export * from './protocol/events';
+export * from './protocol/paths';
+export * from './protocol/worker';
+export * from './contract/contract';
+export * from './contract/status';
+export * from './contract/errors';
+export * from './contract/client';

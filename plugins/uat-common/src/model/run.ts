@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { stepResultSchema } from '../protocol/events';
+import { workEnvironmentSchema } from '../protocol/work';
+import { runOptionsSchema } from './runOptions';
+import { runSummarySchema } from './testSet';
+import { verdictSchema } from './verdict';
+
+/** A run with what it was started with. @public */
+export const runSchema = z.object({
+  ...runSummarySchema.shape,
+  options: runOptionsSchema,
+  /** The environment as it was when the run started. */
+  pinnedEnvironment: workEnvironmentSchema,
+  /** Rises with every change: a page that knows it can ask only for what is newer. */
+  version: z.number().int(),
+  /** Set when a person asked to cancel. */
+  cancelledBy: z.string().nullable(),
+});
+
+/** @public */
+export type Run = z.infer<typeof runSchema>;
+
+/** @public */
+export const iterationStates = ['queued', 'running', 'finished'] as const;
+
+/** One cell of the matrix of cases by rows. @public */
+export const iterationSchema = z.object({
+  id: z.uuid(),
+  position: z.number().int(),
+  caseName: z.string(),
+  rowKey: z.string().nullable(),
+  state: z.enum(iterationStates),
+  verdict: verdictSchema.nullable(),
+  /** First line of what went wrong. */
+  message: z.string().nullable(),
+  attempts: z.number().int(),
+  /** Steps finished in the newest attempt. */
+  stepsDone: z.number().int(),
+  startedAt: z.iso.datetime().nullable(),
+  durationMs: z.number().nullable(),
+  /** Run version at which it last changed. */
+  version: z.number().int(),
+});
+
+/** @public */
+export type Iteration = z.infer<typeof iterationSchema>;
+
+/** One try of an iteration. @public */
+export const attemptSchema = z.object({
+  /** From 1, over all shard attempts. */
+  number: z.number().int(),
+  /** `lost`: its runner vanished before the end; a lost attempt is never counted as a result. */
+  state: z.enum(['running', 'finished', 'lost']),
+  verdict: verdictSchema.nullable(),
+  message: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().nullable(),
+  steps: z.array(stepResultSchema),
+});
+
+/** @public */
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/** @public */
+export const iterationDetailSchema = z.object({
+  ...iterationSchema.shape,
+  /** Cells of the row as they were when the run started. */
+  values: z.record(z.string(), z.string()),
+  attemptList: z.array(attemptSchema),
+});
+
+/** @public */
+export type IterationDetail = z.infer<typeof iterationDetailSchema>;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** When pictures are taken: never, of failed steps, or after each step. @public */
+export const evidenceModes = ['none', 'failed', 'all'] as const;
+
+/** @public */
+export const browserOptionsSchema = z.strictObject({
+  viewport: z
+    .strictObject({
+      width: z.number().int().min(100).max(7680),
+      height: z.number().int().min(100).max(4320),
+    })
+    .optional(),
+  /** BCP 47 tag such as `en-IE`. */
+  locale: z.string().max(50).optional(),
+  /** IANA name such as `Europe/Dublin`. */
+  timezone: z.string().max(60).optional(),
+  colorScheme: z.enum(['light', 'dark']).optional(),
+});
+
+/** How a run is carried out. @public */
+export const runOptionsSchema = z.strictObject({
+  evidence: z.enum(evidenceModes).default('failed'),
+  /** Further attempts of an iteration that did not pass. */
+  retries: z.number().int().min(0).max(5).default(0),
+  /** Milliseconds a step may take unless it says otherwise. */
+  stepTimeout: z.number().int().min(100).max(300_000).default(10_000),
+  /** Milliseconds one attempt of an iteration may take. */
+  iterationTimeout: z.number().int().min(1_000).max(1_800_000).default(300_000),
+  browser: browserOptionsSchema.default({}),
+});
+
+/** @public */
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+/** @public */
+export type RunOptionsInput = z.input<typeof runOptionsSchema>;
+/** @public */
+export type EvidenceMode = (typeof evidenceModes)[number];
+
+/** @public */
+export const defaultViewport = { width: 1280, height: 800 } as const;

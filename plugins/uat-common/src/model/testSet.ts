@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import {
+  definitionSchema,
+  entityRef,
+  testSetName,
+} from '../language/definition';
+import { countsSchema, verdictSchema } from './verdict';
+
+/** Who did something. @public */
+export const actorSchema = z.object({
+  /** Full entity reference such as `user:default/guest`, or the name of a service. */
+  ref: z.string(),
+  /** Employee id, where the identity has one. */
+  eid: z.string().optional(),
+  name: z.string().optional(),
+});
+
+/** @public */
+export type Actor = z.infer<typeof actorSchema>;
+
+/** @public */
+export const runStates = [
+  'queued',
+  'running',
+  'cancelling',
+  'finished',
+] as const;
+
+/** A run as lists show it. @public */
+export const runSummarySchema = z.object({
+  id: z.uuid(),
+  /** Counts the runs of the test set, from 1. */
+  number: z.number().int(),
+  testSet: z.string(),
+  testSetTitle: z.string(),
+  revision: z.number().int(),
+  environment: z.string(),
+  executor: z.string(),
+  state: z.enum(runStates),
+  /** Null until the run has finished. */
+  verdict: verdictSchema.nullable(),
+  counts: countsSchema,
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  createdBy: actorSchema,
+  /** The run that this one repeats, wholly or in part. */
+  repeats: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
+});
+
+/** @public */
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** What a test set is, apart from its content. @public */
+export const testSetMetaSchema = z.strictObject({
+  title: z.string().trim().min(1, { error: 'must not be empty' }).max(200),
+  description: z.string().max(5_000).default(''),
+  owner: entityRef,
+  /** Components, or other entities, that the set tests. */
+  tests: z.array(entityRef).max(50).default([]),
+  /** System that the set is part of. */
+  system: entityRef.nullable().default(null),
+  tags: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9+#]+(-[a-z0-9+#]+)*$/, {
+          error: 'must be lower-case words joined by -',
+        })
+        .max(63),
+    )
+    .max(20)
+    .default([]),
+  /** Names of the environments where the set may run; the first is the default. */
+  environments: z.array(z.string()).max(50).default([]),
+});
+
+/** @public */
+export type TestSetMeta = z.infer<typeof testSetMetaSchema>;
+/** @public */
+export type TestSetMetaInput = z.input<typeof testSetMetaSchema>;
+
+const head = {
+  name: testSetName,
+  ...testSetMetaSchema.shape,
+  /** Number of the newest revision. */
+  revision: z.number().int(),
+  updatedAt: z.iso.datetime(),
+  updatedBy: actorSchema,
+};
+
+/** @public */
+export const testSetSummarySchema = z.object({
+  ...head,
+  caseCount: z.number().int(),
+  lastRun: runSummarySchema.nullable(),
+});
+
+/** @public */
+export type TestSetSummary = z.infer<typeof testSetSummarySchema>;
+
+/** @public */
+export const testSetSchema = z.object({
+  ...head,
+  createdAt: z.iso.datetime(),
+  definition: definitionSchema,
+});
+
+/** @public */
+export type TestSet = z.infer<typeof testSetSchema>;
+
+/** @public */
+export const revisionSchema = z.object({
+  number: z.number().int(),
+  /** SHA-256 of the content: equal content has an equal hash. */
+  hash: z.string(),
+  createdAt: z.iso.datetime(),
+  createdBy: actorSchema,
+  /** What the author said about the change. */
+  comment: z.string(),
+});
+
+/** @public */
+export type Revision = z.infer<typeof revisionSchema>;

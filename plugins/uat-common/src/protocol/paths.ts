@@ -1,0 +1,23 @@
+/**
+ * The runner protocol over HTTP, below the URL of a shard call. Every request carries `Authorization: Bearer <token>`
+ * and `X-Shard-Attempt: <attempt>`.
+ *
+ * | request | answer |
+ * | --- | --- |
+ * | `POST /shards/{id}/claim` | 200 the work of the shard |
+ * | `POST /shards/{id}/events` | 200 an answer: continue or stop |
+ * | `PUT /artifacts/{sha256}?shard={id}` with the bytes | 201 kept, 200 was there, 507 no room left |
+ *
+ * 401: no such shard or wrong token; 409: the shard was given to another runner, or has ended.
+ *
+ * @public
+ */
+export const runnerPaths = {
+  claim: (shardId: string) => `/shards/${encodeURIComponent(shardId)}/claim`,
+  events: (shardId: string) => `/shards/${encodeURIComponent(shardId)}/events`,
+  artifact: (shardId: string, sha256: string) =>
+    `/artifacts/${sha256}?shard=${encodeURIComponent(shardId)}`,
+};
+
+/** Header that names the shard attempt a report belongs to. @public */
+export const shardAttemptHeader = 'x-shard-attempt';
