@@ -1,0 +1,79 @@
+import {
+  createApiRef,
+  type DiscoveryApi,
+  type FetchApi,
+} from '@backstage/frontend-plugin-api';
+import { QueryClient } from '@tanstack/react-query';
+import {
+  apiPath,
+  createUatClient,
+  errorBodySchema,
+  UatApiError,
+  type ArtifactRef,
+  type UatClient,
+} from '@uatcms/plugin-uat-common';
+
+/**
+ * What the pages of the plugin ask and tell the backend.
+ *
+ * @public
+ */
+export interface UatApi {
+  /** The REST contract; its calls throw `UatApiError` when the API refuses. */
+  readonly rest: UatClient;
+  /** Answers of the API, shared by all pages of the plugin. */
+  readonly queryClient: QueryClient;
+  /**
+   * The bytes of a kept file. They are fetched with the caller's identity, so they cannot be had by an `img` address.
+   *
+   * @throws UatApiError when the API refuses
+   */
+  artifact(sha256: ArtifactRef['sha256']): Promise<Blob>;
+}
+
+/** @public */
+export const uatApiRef = createApiRef<UatApi>().with({
+  id: 'plugin.uat.api',
+  pluginId: 'uat',
+});
+
+/** The API over HTTP. */
+export class HttpUatApi implements UatApi {
+  readonly rest: UatClient;
+  readonly queryClient: QueryClient;
+
+  constructor(
+    private readonly deps: { discoveryApi: DiscoveryApi; fetchApi: FetchApi },
+  ) {
+    this.rest = createUatClient({
+      baseUrl: () => deps.discoveryApi.getBaseUrl('uat'),
+      fetch: (input, init) => deps.fetchApi.fetch(input, init),
+    });
+    this.queryClient = new QueryClient({
+      defaultOptions: {
+        queries: { staleTime: 5_000, retry: retryUnlessRefused },
+      },
+    });
+  }
+
+  async artifact(sha256: string): Promise<Blob> {
+    const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
+    const response = await this.deps.fetchApi.fetch(
+      `${baseUrl}${apiPath}/artifacts/${sha256}`,
+    );
+    if (!response.ok) {
+      const body = errorBodySchema.safeParse(
+        await response.json().catch(() => undefined),
+      );
+      throw body.success
+        ? new UatApiError(response.status, body.data)
+        : new Error(`The file could not be loaded: HTTP ${response.status}`);
+    }
+    return response.blob();
+  }
+}
+
+/** A refusal stays a refusal, however often one asks; a lost connection may come back. */
+function retryUnlessRefused(failures: number, error: unknown): boolean {
+  return failures < 2 && !(error instanceof UatApiError && error.status < 500);
+}

@@ -1,0 +1,74 @@
+import {
+  RiCheckboxCircleFill,
+  RiCloseCircleFill,
+  RiErrorWarningFill,
+  RiLoader4Line,
+  RiRepeatFill,
+  RiSkipForwardFill,
+  RiStopCircleFill,
+  RiTimeLine,
+  type RemixiconComponentType,
+} from '@remixicon/react';
+import type { Verdict } from '@uatcms/plugin-uat-common';
+
+/** A verdict, or what stands in for it until there is one. */
+export type Outcome = Verdict | 'queued' | 'running' | 'cancelling';
+
+/** How an outcome is shown: always by word and icon, never by colour alone. */
+export const outcomeLook: Record<
+  Outcome,
+  { word: string; meaning: string; Icon: RemixiconComponentType }
+> = {
+  passed: {
+    word: 'Passed',
+    meaning: 'every expectation held',
+    Icon: RiCheckboxCircleFill,
+  },
+  failed: {
+    word: 'Failed',
+    meaning: 'an expectation did not hold',
+    Icon: RiCloseCircleFill,
+  },
+  error: {
+    word: 'Error',
+    meaning: 'the test could not be carried out',
+    Icon: RiErrorWarningFill,
+  },
+  flaky: {
+    word: 'Flaky',
+    meaning: 'passed on a later attempt',
+    Icon: RiRepeatFill,
+  },
+  skipped: {
+    word: 'Skipped',
+    meaning: 'left out on purpose',
+    Icon: RiSkipForwardFill,
+  },
+  cancelled: {
+    word: 'Cancelled',
+    meaning: 'stopped by a person',
+    Icon: RiStopCircleFill,
+  },
+  queued: { word: 'Queued', meaning: 'waits for its turn', Icon: RiTimeLine },
+  running: {
+    word: 'Running',
+    meaning: 'is being carried out',
+    Icon: RiLoader4Line,
+  },
+  cancelling: {
+    word: 'Cancelling',
+    meaning: 'is being stopped',
+    Icon: RiLoader4Line,
+  },
+};
+
+/** What to show of a run or an iteration: its verdict, or its state until it has one. */
+export function outcomeOf(item: {
+  state: string;
+  verdict: Verdict | null;
+}): Outcome {
+  if (item.state === 'finished') {
+    return item.verdict ?? 'skipped';
+  }
+  return item.state as Outcome;
+}

@@ -1,0 +1,39 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { newTestSetRouteRef, rootRouteRef, runRouteRef } from './routes';
+
+/** Tabs of a test set's page, by path. */
+export type TestSetTab =
+  | 'cases'
+  | 'data'
+  | 'environments'
+  | 'revisions'
+  | 'runs';
+
+/** Addresses of the plugin's pages, below the app's base path. */
+export function useLinks() {
+  const overview = useRouteRef(rootRouteRef);
+  const newTestSet = useRouteRef(newTestSetRouteRef);
+  const run = useRouteRef(runRouteRef);
+  const entity = useRouteRef(entityRouteRef);
+
+  const testSet = (name: string, tab?: TestSetTab) =>
+    `${
+      entity?.({ namespace: 'default', kind: 'testset', name }) ??
+      `/catalog/default/testset/${name}`
+    }${tab ? `/${tab}` : ''}`;
+
+  return {
+    overview: () => overview?.() ?? '/uat',
+    /** @param tests - entity that the new set shall test */
+    newTestSet: (tests?: string) =>
+      `${newTestSet?.() ?? '/uat/new'}${
+        tests ? `?tests=${encodeURIComponent(tests)}` : ''
+      }`,
+    run: (runId: string) => run?.({ runId }) ?? `/uat/runs/${runId}`,
+    testSet,
+    /** The data page of a test set with one row selected. */
+    row: (name: string, dataSet: string, key: string) =>
+      `${testSet(name, 'data')}?${new URLSearchParams({ dataSet, row: key })}`,
+  };
+}

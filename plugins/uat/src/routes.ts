@@ -1,0 +1,16 @@
+import {
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/frontend-plugin-api';
+
+export const rootRouteRef = createRouteRef();
+
+export const newTestSetRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/new',
+});
+
+export const runRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/runs/:runId',
+});
