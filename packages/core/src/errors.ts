@@ -1,0 +1,41 @@
+import type { Problem } from '@uatcms/plugin-uat-common';
+
+/**
+ * What a service of core refuses, and why. The edge that called turns it into its own kind of answer.
+ *
+ * @public
+ */
+export type RefusalReason =
+  | 'invalid'
+  | 'notFound'
+  | 'conflict'
+  | 'unauthenticated'
+  | 'fenced'
+  | 'noRoom';
+
+/**
+ * Thrown by the services of core when a request cannot be carried out. Everything else that is thrown is a fault.
+ *
+ * - `invalid`: the input is wrong; `problems` holds all that is wrong with it
+ * - `notFound`, `conflict`: as the names say
+ * - `unauthenticated`: no such shard, or not its token
+ * - `fenced`: the shard was given to another runner, or has ended
+ * - `noRoom`: there is no room left to keep something
+ *
+ * @public
+ */
+export class Refusal extends Error {
+  readonly reason: RefusalReason;
+  readonly problems: Problem[];
+
+  constructor(
+    reason: RefusalReason,
+    message: string,
+    problems: Problem[] = [],
+  ) {
+    super(message);
+    this.name = 'Refusal';
+    this.reason = reason;
+    this.problems = problems;
+  }
+}

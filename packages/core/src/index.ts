@@ -1,0 +1,9 @@
+/**
+ * The test CMS itself: authoring, execution and governance on PostgreSQL. Knows no portal, no cloud, no browser, no HTTP.
+ *
+ * @packageDocumentation
+ */
+export { migrate } from '@uatcms/migrations';
+export { createCore } from './createCore';
+export * from './errors';
+export * from './types';

@@ -1,0 +1,181 @@
+import type {
+  Actor,
+  ArtifactRef,
+  Environment,
+  EventAnswer,
+  Iteration,
+  IterationDetail,
+  Revision,
+  Run,
+  RunnerEvent,
+  RunSummary,
+  ShardWork,
+  TestSet,
+  TestSetDefinition,
+  TestSetSummary,
+  UatInputs as Inputs,
+} from '@uatcms/plugin-uat-common';
+
+/**
+ * On whose behalf something is done. Every change leaves an audit entry with it, in the same transaction.
+ *
+ * @public
+ */
+export interface Caller {
+  actor: Actor;
+  origin: 'portal' | 'api' | 'configuration' | 'catalog' | 'schedule';
+  requestId?: string;
+}
+
+/** @public */
+export interface TestSetService {
+  list(
+    query: Inputs['testSets']['list'],
+  ): Promise<{ items: TestSetSummary[]; total: number }>;
+  get(name: string): Promise<TestSet>;
+  /** @throws Refusal `invalid` with all problems, or `conflict` when the name is taken */
+  create(input: Inputs['testSets']['create'], caller: Caller): Promise<TestSet>;
+  /** @throws Refusal `invalid` with all problems, or `conflict` when somebody else has saved since `baseRevision` */
+  save(input: Inputs['testSets']['save'], caller: Caller): Promise<TestSet>;
+  delete(name: string, caller: Caller): Promise<void>;
+  revisions(query: {
+    name: string;
+    limit: number;
+    before?: number;
+  }): Promise<{ items: Revision[] }>;
+  revision(
+    name: string,
+    number: number,
+  ): Promise<Revision & { definition: TestSetDefinition }>;
+}
+
+/** @public */
+export interface EnvironmentService {
+  list(): Promise<{ items: Environment[] }>;
+  create(
+    input: Inputs['environments']['create'],
+    caller: Caller,
+  ): Promise<Environment>;
+  /** @throws Refusal `conflict` when the environment is managed by configuration */
+  update(
+    input: Inputs['environments']['update'],
+    caller: Caller,
+  ): Promise<Environment>;
+  delete(name: string, caller: Caller): Promise<void>;
+  /** Makes the environments managed by configuration exactly these; those of the portal are left alone. */
+  applyConfiguration(
+    environments: Array<Inputs['environments']['create']>,
+    caller: Caller,
+  ): Promise<void>;
+}
+
+/** @public */
+export interface RunService {
+  /** Pins revision, data and environment, and writes run, shards and iterations in one transaction. */
+  start(
+    input: Inputs['runs']['start'],
+    caller: Caller,
+    sharding: Sharding,
+  ): Promise<Run>;
+  repeat(
+    input: Inputs['runs']['repeat'],
+    caller: Caller,
+    sharding: Sharding,
+  ): Promise<Run>;
+  list(
+    query: Inputs['runs']['list'],
+  ): Promise<{ items: RunSummary[]; more: boolean }>;
+  get(id: string): Promise<Run>;
+  iterations(
+    query: Inputs['runs']['iterations'],
+  ): Promise<{ items: Iteration[]; version: number }>;
+  iteration(runId: string, iterationId: string): Promise<IterationDetail>;
+  /** Shards that nobody works on end at once; runners learn of it with their next report. */
+  cancel(id: string, caller: Caller): Promise<Run>;
+}
+
+/** How the iterations of a run are cut into shards. @public */
+export interface Sharding {
+  /** Shards the executor can carry out at the same time. */
+  slots: number;
+}
+
+/** A shard that was handed out just now. The token is known only here: the database keeps its hash. @public */
+export interface HandedShard {
+  shardId: string;
+  runId: string;
+  attempt: number;
+  token: string;
+}
+
+/** What came of a report, so that the edge can tell those who watch. @public */
+export interface RunChange {
+  runId: string;
+  testSet: string;
+  version: number;
+  state: Run['state'];
+}
+
+/** Names a shard attempt and proves the right to speak for it. @public */
+export interface ShardKey {
+  shardId: string;
+  attempt: number;
+  token: string;
+}
+
+/**
+ * The queue of shards and the one door for results.
+ *
+ * @public
+ */
+export interface ShardService {
+  /** Hands out up to `limit` shards (`FOR UPDATE SKIP LOCKED`): any number of replicas may ask at once. */
+  handOut(request: {
+    executor: string;
+    limit: number;
+    leaseMs: number;
+    replica: string;
+  }): Promise<HandedShard[]>;
+  /** Takes back shards whose lease has run out, and ends those that were lost too often. */
+  takeBackExpired(): Promise<RunChange[]>;
+  /** Takes back one shard at once: its runner is known to be gone. Does nothing when another attempt has begun. */
+  takeBack(
+    shardId: string,
+    attempt: number,
+    reason: string,
+  ): Promise<RunChange | undefined>;
+  /** @throws Refusal `unauthenticated` or `fenced` */
+  work(key: ShardKey): Promise<{ work: ShardWork; change: RunChange }>;
+  /**
+   * Applies a batch of events in one transaction, and renews the lease. Idempotent: events that were applied before
+   * change nothing.
+   *
+   * @throws Refusal `unauthenticated` or `fenced`
+   */
+  ingest(
+    key: ShardKey,
+    events: RunnerEvent[],
+  ): Promise<{ answer: EventAnswer; change: RunChange }>;
+  /** Checks a key without changing anything; for uploads. @throws Refusal `unauthenticated` or `fenced` */
+  authorize(key: ShardKey): Promise<{ runId: string }>;
+  queued(): Promise<number>;
+}
+
+/** Index of kept files; the bytes are in the artifact store. @public */
+export interface ArtifactService {
+  /** @throws Refusal `notFound` */
+  get(sha256: string): Promise<ArtifactRef>;
+}
+
+/**
+ * The test CMS.
+ *
+ * @public
+ */
+export interface Core {
+  testSets: TestSetService;
+  environments: EnvironmentService;
+  runs: RunService;
+  shards: ShardService;
+  artifacts: ArtifactService;
+}
