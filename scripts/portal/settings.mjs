@@ -1,0 +1,109 @@
+import { dataDirectory } from '../paths.mjs';
+import { Failure } from '../processes/failure.mjs';
+import { freePort, isFree } from './ports.mjs';
+
+/** The demo password of the example shop: no secret, it is printed on the shop's sign-in page. */
+const SHOP_PASSWORD = 'correct-horse';
+
+/** Where each part listens, by the variable that moves it. */
+const PORTS = {
+  UAT_PORT: { what: 'the portal', port: 7007 },
+  UAT_SHOP_PORT: { what: 'the example shop', port: 7080 },
+  UAT_POSTGRES_PORT: { what: 'PostgreSQL', port: 5433 },
+};
+
+/**
+ * @typedef {object} Settings of a portal on this machine
+ * @property {string} data folder of its database, logs and evidence
+ * @property {{ UAT_PORT: number, UAT_SHOP_PORT: number, UAT_POSTGRES_PORT: number }} ports
+ * @property {string} portalUrl
+ * @property {string} shopUrl
+ * @property {string} shopPassword
+ * @property {boolean} verbose whether the logs are shown as well
+ */
+
+/**
+ * Reads the settings from the environment.
+ *
+ * @returns {Settings}
+ * @throws {Failure} naming every variable that holds no port
+ */
+export function readSettings() {
+  const wrong = [];
+  const ports = Object.fromEntries(
+    Object.entries(PORTS).map(([variable, { port }]) => {
+      const value = Number(process.env[variable] || port);
+      if (!Number.isInteger(value) || value < 1 || value > 65535) {
+        wrong.push(
+          `${variable} must be a port from 1 to 65535, not "${process.env[variable]}".`,
+        );
+      }
+      return [variable, value];
+    }),
+  );
+  if (wrong.length > 0) throw new Failure(wrong.join('\n'));
+  return withPorts(dataDirectory(), ports);
+}
+
+/**
+ * Settings on ports that are free now, for a portal beside another one.
+ *
+ * @param {string} data
+ * @returns {Promise<Settings>}
+ */
+export async function settingsOnFreePorts(data) {
+  const ports = {};
+  for (const variable of Object.keys(PORTS)) ports[variable] = await freePort();
+  return withPorts(data, ports);
+}
+
+function withPorts(data, ports) {
+  return {
+    data,
+    ports,
+    portalUrl: `http://localhost:${ports.UAT_PORT}`,
+    shopUrl: `http://localhost:${ports.UAT_SHOP_PORT}`,
+    shopPassword: SHOP_PASSWORD,
+    verbose:
+      process.env.UAT_VERBOSE === '1' || process.argv.includes('--verbose'),
+  };
+}
+
+/**
+ * @param {Settings} settings
+ * @throws {Failure} one message with all ports that others have taken, and how to choose others
+ */
+export async function refuseTakenPorts({ ports }) {
+  const taken = [];
+  for (const [variable, port] of Object.entries(ports)) {
+    if (!(await isFree(port))) {
+      taken.push(
+        `  ${port} for ${PORTS[variable].what}: set ${variable} to another port`,
+      );
+    }
+  }
+  if (taken.length > 0) {
+    throw new Failure(
+      `Other programs use these ports of this machine:\n${taken.join('\n')}`,
+    );
+  }
+}
+
+/**
+ * What the backend's configuration (app-config.yaml) and the runner read from the environment.
+ *
+ * @param {Settings} settings
+ * @param {string} postgresPassword
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function portalEnvironment(settings, postgresPassword) {
+  return {
+    UAT_PORT: String(settings.ports.UAT_PORT),
+    UAT_POSTGRES_PORT: String(settings.ports.UAT_POSTGRES_PORT),
+    UAT_POSTGRES_PASSWORD: postgresPassword,
+    UAT_PORTAL_URL: settings.portalUrl,
+    UAT_SHOP_URL: settings.shopUrl,
+    UAT_SECRET_SHOP_PASSWORD: settings.shopPassword,
+    UAT_DATA_DIR: settings.data,
+  };
+}
