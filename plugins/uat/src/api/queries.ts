@@ -32,13 +32,22 @@ export const queryKeys = {
   runs: ['runs'] as const,
   runList: (filter: object) => ['runs', 'list', filter] as const,
   run: (id: string) => ['runs', 'one', id] as const,
-  iterations: (id: string) => ['runs', 'one', id, 'iterations'] as const,
+  /** A run with its iterations, as the run page keeps it up to date. */
+  liveRun: (id: string) => ['runs', 'one', id, 'live'] as const,
   iteration: (id: string, iterationId: string) =>
     ['runs', 'one', id, 'iterations', iterationId] as const,
 };
 
 function joined({ tests, names }: ListFilter) {
   return { tests, names: names?.length ? names.join(',') : undefined };
+}
+
+function isSameLinks(
+  a: object | undefined,
+  b: { tests?: string; names?: string },
+) {
+  const before = a as typeof b | undefined;
+  return before?.tests === b.tests && before?.names === b.names;
 }
 
 export function useTestSets(
@@ -50,6 +59,9 @@ export function useTestSets(
   return useQuery({
     queryKey: queryKeys.testSetList(input),
     queryFn: () => rest.testSets.list(input),
+    // While a search is typed, what was found before stays; but never the test sets of another component.
+    placeholderData: (before, query) =>
+      isSameLinks(query?.queryKey[2], input) ? before : undefined,
   });
 }
 

@@ -1,0 +1,28 @@
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { PageSkeleton } from './components/PageSkeleton';
+
+const OverviewPage = lazy(() =>
+  import('./overview/OverviewPage').then(m => ({ default: m.OverviewPage })),
+);
+const NewTestSetPage = lazy(() =>
+  import('./authoring/NewTestSetPage').then(m => ({
+    default: m.NewTestSetPage,
+  })),
+);
+const RunPage = lazy(() =>
+  import('./runs/RunPage').then(m => ({ default: m.RunPage })),
+);
+
+/** All pages below `/uat`. */
+export function UatPage() {
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Routes>
+        <Route index element={<OverviewPage />} />
+        <Route path="new" element={<NewTestSetPage />} />
+        <Route path="runs/:runId" element={<RunPage />} />
+      </Routes>
+    </Suspense>
+  );
+}

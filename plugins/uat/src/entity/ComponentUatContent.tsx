@@ -1,0 +1,127 @@
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Alert, ButtonLink, Flex, Text } from '@backstage/ui';
+import { RiAddLine, RiTestTubeLine } from '@remixicon/react';
+import { useTestSets } from '../api/queries';
+import { useRuns } from '../api/runQueries';
+import { EmptyState } from '../components/EmptyState';
+import { ErrorPanel } from '../components/ErrorPanel';
+import { ExecutorBanner } from '../components/ExecutorBanner';
+import { PageSkeleton } from '../components/PageSkeleton';
+import { useLinks } from '../links';
+import { RunsTable } from '../runs/history/RunsTable';
+import { TestSetList } from '../testSets/TestSetList';
+import { linkedTestSets, testSetsAnnotation } from './linkedTestSets';
+
+/** The “UAT” tab of a component: the test sets that test it, and their runs. */
+export function ComponentUatContent() {
+  const { entity } = useEntity();
+  const links = useLinks();
+  const linked = linkedTestSets(entity);
+  const { data, error, refetch } = useTestSets(linked);
+
+  if (!data) {
+    return error ? (
+      <ErrorPanel
+        title="The test sets could not be loaded"
+        error={error}
+        onRetry={refetch}
+      />
+    ) : (
+      <PageSkeleton lines={6} />
+    );
+  }
+  const missing =
+    linked.names?.filter(
+      name => !data.items.some(testSet => testSet.name === name),
+    ) ?? [];
+  return (
+    <Flex direction="column" gap="4" py="4">
+      <ExecutorBanner />
+      {missing.length > 0 && <MissingTestSets names={missing} />}
+      {data.items.length === 0 ? (
+        <NothingLinked entityRef={linked.tests} />
+      ) : (
+        <>
+          <Flex justify="between" align="center">
+            <Text as="h2" variant="title-small" weight="bold">
+              Test sets
+            </Text>
+            <ButtonLink
+              href={links.newTestSet(linked.tests)}
+              variant="secondary"
+              size="small"
+              iconStart={<RiAddLine />}
+            >
+              New test set
+            </ButtonLink>
+          </Flex>
+          <TestSetList testSets={data.items} />
+          <RecentRuns {...linked} />
+        </>
+      )}
+    </Flex>
+  );
+}
+
+function RecentRuns({ tests, names }: ReturnType<typeof linkedTestSets>) {
+  const runs = useRuns({ tests, names, limit: 10 });
+  return (
+    <>
+      <Text as="h2" variant="title-small" weight="bold">
+        Recent runs
+      </Text>
+      <RunsTable runs={runs} showTestSet />
+    </>
+  );
+}
+
+function MissingTestSets({ names }: { names: string[] }) {
+  return (
+    <Alert
+      status="warning"
+      icon
+      title={
+        names.length === 1
+          ? 'A linked test set does not exist'
+          : 'Some linked test sets do not exist'
+      }
+      description={`The annotation ${testSetsAnnotation} of this component names ${names.join(
+        ', ',
+      )}. Correct the name, or create the test set.`}
+    />
+  );
+}
+
+function NothingLinked({ entityRef }: { entityRef: string }) {
+  const links = useLinks();
+  return (
+    <EmptyState
+      icon={<RiTestTubeLine size={40} />}
+      title="No test set tests this component yet"
+      action={
+        <>
+          <ButtonLink
+            href={links.newTestSet(entityRef)}
+            variant="primary"
+            iconStart={<RiAddLine />}
+          >
+            Create a test set
+          </ButtonLink>
+          <ButtonLink href={links.overview()} variant="secondary">
+            See all test sets
+          </ButtonLink>
+        </>
+      }
+    >
+      <p>A test set that exists already is linked in one of two ways:</p>
+      <p>
+        name it in this component’s annotation{' '}
+        <code>{testSetsAnnotation}: checkout-smoke, checkout-regression</code>
+      </p>
+      <p>
+        or name this component in the test set:{' '}
+        <code>spec.tests: [{entityRef}]</code>
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,88 @@
+import { ButtonLink, Container, Flex, SearchField, Text } from '@backstage/ui';
+import { RiAddLine, RiTestTubeLine } from '@remixicon/react';
+import { useDeferredValue, useState } from 'react';
+import { useTestSets } from '../api/queries';
+import { EmptyState } from '../components/EmptyState';
+import { ErrorPanel } from '../components/ErrorPanel';
+import { ExecutorBanner } from '../components/ExecutorBanner';
+import { PageSkeleton } from '../components/PageSkeleton';
+import { useLinks } from '../links';
+import { TestSetList } from '../testSets/TestSetList';
+
+/** All test sets and how they last ran. */
+export function OverviewPage() {
+  const links = useLinks();
+  const [text, setText] = useState('');
+  const q = useDeferredValue(text.trim());
+  const { data, error, refetch } = useTestSets({ q });
+
+  return (
+    <Container>
+      <Flex direction="column" gap="4" py="4">
+        <ExecutorBanner />
+        <Flex justify="between" align="center" gap="3">
+          <SearchField
+            aria-label="Search test sets"
+            placeholder="Search test sets"
+            size="small"
+            value={text}
+            onChange={setText}
+          />
+          <ButtonLink
+            href={links.newTestSet()}
+            variant="primary"
+            iconStart={<RiAddLine />}
+          >
+            New test set
+          </ButtonLink>
+        </Flex>
+        {error && (
+          <ErrorPanel
+            title="The test sets could not be loaded"
+            error={error}
+            onRetry={refetch}
+          />
+        )}
+        {!data && !error && <PageSkeleton lines={6} />}
+        {data && data.items.length > 0 && <TestSetList testSets={data.items} />}
+        {data && data.total > data.items.length && (
+          <Text color="secondary">
+            The first {data.items.length} of {data.total} test sets. Search to
+            see others.
+          </Text>
+        )}
+        {data &&
+          data.items.length === 0 &&
+          (q ? <NothingFound text={q} /> : <NothingYet />)}
+      </Flex>
+    </Container>
+  );
+}
+
+function NothingFound({ text }: { text: string }) {
+  return (
+    <EmptyState title="No test set found">Nothing matches “{text}”.</EmptyState>
+  );
+}
+
+function NothingYet() {
+  const links = useLinks();
+  return (
+    <EmptyState
+      icon={<RiTestTubeLine size={40} />}
+      title="No test sets yet"
+      action={
+        <ButtonLink
+          href={links.newTestSet()}
+          variant="primary"
+          iconStart={<RiAddLine />}
+        >
+          New test set
+        </ButtonLink>
+      }
+    >
+      A test set is a collection of test cases: steps in plain words, and tables
+      of data that drive them.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Flex } from '@backstage/ui';
+import { useRuns } from '../api/runQueries';
+import { ExecutorBanner } from '../components/ExecutorBanner';
+import { RunHistoryChart } from './history/RunHistoryChart';
+import { RunsTable } from './history/RunsTable';
+import { RunButton } from './start/RunButton';
+
+const runsInChart = 30;
+
+/** The “Runs” tab of a test set: its history as a chart and as a table. */
+export function TestSetRunsContent() {
+  const { entity } = useEntity();
+  const { name, title = name } = entity.metadata;
+  const runs = useRuns({ testSet: name, limit: runsInChart });
+  const newest = runs.data?.pages[0].items.slice(0, runsInChart) ?? [];
+  return (
+    <Flex direction="column" gap="4" py="4">
+      <ExecutorBanner />
+      <Flex justify="end">
+        <RunButton testSet={name} title={title} variant="primary" />
+      </Flex>
+      {newest.some(run => run.state === 'finished') && (
+        <RunHistoryChart runs={newest} />
+      )}
+      <RunsTable runs={runs} />
+    </Flex>
+  );
+}

@@ -1,0 +1,54 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Button } from '@backstage/ui';
+import { RiDownloadLine } from '@remixicon/react';
+import { useMutation } from '@tanstack/react-query';
+import type { ArtifactRef } from '@uatcms/plugin-uat-common';
+import { uatApiRef } from '../../api/UatApi';
+import styles from './StepList.module.css';
+
+/** Saves a kept file under its own name. */
+export function ArtifactDownload({ artifact }: { artifact: ArtifactRef }) {
+  const api = useApi(uatApiRef);
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async () =>
+      saveAs(await api.artifact(artifact.sha256), artifact.name),
+  });
+  return (
+    <span>
+      <Button
+        size="small"
+        variant="secondary"
+        iconStart={<RiDownloadLine />}
+        isPending={isPending}
+        onPress={() => mutate()}
+      >
+        {`${artifact.name} (${formatSize(artifact.size)})`}
+      </Button>
+      {error && (
+        <span className={styles.aside}>
+          {' '}
+          The file could not be loaded: {error.message}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function saveAs(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the address over by the next turn of the event loop.
+  setTimeout(() => URL.revokeObjectURL(url));
+}
+
+function formatSize(bytes: number): string {
+  if (bytes < 1_000) {
+    return `${bytes} B`;
+  }
+  return bytes < 1_000_000
+    ? `${Math.round(bytes / 1_000)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,31 @@
+import { Skeleton } from '@backstage/ui';
+import type { ArtifactRef } from '@uatcms/plugin-uat-common';
+import { useArtifactUrl } from '../../api/useArtifactUrl';
+import styles from './StepList.module.css';
+
+/** A small picture that opens large. */
+export function ScreenshotThumbnail(props: {
+  artifact: ArtifactRef;
+  caption: string;
+  onShow: () => void;
+}) {
+  const { artifact, caption, onShow } = props;
+  const { url, error } = useArtifactUrl(artifact.sha256);
+  if (error) {
+    return (
+      <span className={styles.aside}>
+        The screenshot could not be loaded: {error.message}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={styles.thumbnail}
+      aria-label={`Enlarge screenshot of: ${caption}`}
+      onClick={onShow}
+    >
+      {url ? <img src={url} alt="" /> : <Skeleton width="100%" height="100%" />}
+    </button>
+  );
+}

@@ -1,0 +1,68 @@
+import type { StepResult } from '@uatcms/plugin-uat-common';
+
+/**
+ * Steps as they were written: a step group before its own steps, although it ends after them.
+ */
+export function inOrderOfPath(steps: StepResult[]): StepResult[] {
+  return [...steps].sort(
+    (a, b) => comparePaths(a.path, b.path) || a.sequence - b.sequence,
+  );
+}
+
+function comparePaths(a: number[], b: number[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    if (a[i] !== b[i]) {
+      return a[i] - b[i];
+    }
+  }
+  return a.length - b.length;
+}
+
+/** Number of a step as people count: `3`, or `3.1` for the first step of the group that step 3 uses. */
+export function numberOf(step: StepResult): string {
+  return step.path.map(index => index + 1).join('.');
+}
+
+export function hasFailed(step: StepResult): boolean {
+  return (
+    (step.status === 'failed' || step.status === 'error') && !step.optional
+  );
+}
+
+/**
+ * The step at which the attempt went wrong: the first failed one, and of a step group the failed step inside it, for
+ * that is where the reason stands.
+ */
+export function decisiveStep(steps: StepResult[]): StepResult | undefined {
+  const failed = inOrderOfPath(steps).filter(hasFailed);
+  return (
+    failed.find(step => !failed.some(other => isInside(other, step))) ??
+    failed[0]
+  );
+}
+
+function isInside(step: StepResult, group: StepResult): boolean {
+  return (
+    step.path.length > group.path.length &&
+    group.path.every((index, i) => step.path[i] === index)
+  );
+}
+
+/** Tells where a step lies in its attempt, as shares of the attempt's time so far (0 to 1). */
+export function timelineOf(
+  steps: StepResult[],
+): (step: StepResult) => { start: number; length: number } {
+  const first = Math.min(
+    ...steps.map(({ startedAt }) => Date.parse(startedAt)),
+  );
+  const last = Math.max(
+    ...steps.map(
+      ({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs,
+    ),
+  );
+  const total = Math.max(last - first, 1);
+  return ({ startedAt, durationMs }) => ({
+    start: (Date.parse(startedAt) - first) / total,
+    length: Math.min(durationMs / total, 1),
+  });
+}

@@ -1,0 +1,26 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useQuery } from '@tanstack/react-query';
+import type { Iteration } from '@uatcms/plugin-uat-common';
+import { queryKeys } from '../../api/queries';
+import { uatApiRef } from '../../api/UatApi';
+
+/**
+ * An iteration with its attempts and steps, asked again whenever the list of iterations shows a newer version of it.
+ * What was known stays visible until the newer answer is there.
+ */
+export function useIteration(
+  runId: string,
+  iteration: Pick<Iteration, 'id' | 'version'>,
+) {
+  const { rest } = useApi(uatApiRef);
+  const key = queryKeys.iteration(runId, iteration.id);
+  return useQuery({
+    queryKey: [...key, iteration.version],
+    queryFn: () =>
+      rest.runs.iteration({ id: runId, iterationId: iteration.id }),
+    placeholderData: (before, query) =>
+      query?.queryKey[key.length - 1] === iteration.id ? before : undefined,
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+}

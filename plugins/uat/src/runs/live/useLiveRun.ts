@@ -1,0 +1,91 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Iteration, Run, UatClient } from '@uatcms/plugin-uat-common';
+import { queryKeys } from '../../api/queries';
+import { uatApiRef } from '../../api/UatApi';
+import { mergeIterations, type LiveRun } from './liveRun';
+import { useRunSignals } from './useRunSignals';
+
+/*
+ * How the run page stays up to date.
+ *
+ * One query holds the run and its iterations. It is asked again
+ * - when a signal names this run with a version that is not known yet (`useRunSignals` bounds how often),
+ * - every 2 s while the run goes on and no signal was heard: that signals are installed does not say that they arrive,
+ * - every 10 s while the run goes on and signals are heard: one may get lost, for signals are never repeated.
+ *
+ * The run is asked first and its iterations after it: when the run has finished, the iterations that follow are final,
+ * and nothing is asked any more. Each question carries the version that is known, so an answer holds only the changes.
+ */
+export const pollWithoutSignalsMs = 2_000;
+export const pollWithSignalsMs = 10_000;
+
+const pageSize = 5_000;
+
+export function useLiveRun(runId: string) {
+  const { rest } = useApi(uatApiRef);
+  const cache = useQueryClient();
+  const key = queryKeys.liveRun(runId);
+  const known = () => cache.getQueryData<LiveRun>(key);
+
+  const { heard } = useRunSignals(runId, {
+    isNew: version => (known()?.version ?? -1) < version,
+    // An answer under way was perhaps read before the change: it is left to finish, and `useRunSignals` asks once more.
+    refresh: () =>
+      cache.refetchQueries(
+        { queryKey: key, exact: true },
+        { cancelRefetch: false },
+      ),
+  });
+
+  return useQuery<LiveRun>({
+    queryKey: key,
+    queryFn: async () => {
+      const before = known();
+      const run = await rest.runs.get({ id: runId });
+      const { items, version } = await changedIterations(rest, runId, before);
+      return {
+        run,
+        iterations: mergeIterations(before?.iterations ?? [], items),
+        version,
+      };
+    },
+    // The answer to “start” is enough for the header and the outline of the matrix.
+    placeholderData: () => {
+      const run = cache.getQueryData<Run>(queryKeys.run(runId));
+      return run && { run, iterations: undefined, version: -1 };
+    },
+    staleTime: 0,
+    refetchInterval: ({ state }) => {
+      if (state.data?.run.state === 'finished') {
+        return false;
+      }
+      return heard ? pollWithSignalsMs : pollWithoutSignalsMs;
+    },
+  });
+}
+
+/** All iterations that changed since the last answer, over as many pages as it takes. */
+async function changedIterations(
+  rest: UatClient,
+  id: string,
+  before: LiveRun | undefined,
+) {
+  const since = before?.iterations ? before.version : undefined;
+  const items: Iteration[] = [];
+  let oldest: number | undefined;
+  for (;;) {
+    const page = await rest.runs.iterations({
+      id,
+      since,
+      limit: pageSize,
+      offset: items.length,
+    });
+    items.push(...page.items);
+    // Pages may be read at different versions: what changed between them is asked for again the next time.
+    oldest = Math.min(oldest ?? page.version, page.version);
+    if (page.items.length < pageSize) {
+      return { items, version: oldest };
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+} from '@backstage/ui';
+import type { TestSet } from '@uatcms/plugin-uat-common';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { useEnvironments, useTestSet } from '../../api/queries';
+import { useStartRun } from '../../api/runQueries';
+import { ErrorPanel } from '../../components/ErrorPanel';
+import { ExecutorBanner } from '../../components/ExecutorBanner';
+import { PageSkeleton } from '../../components/PageSkeleton';
+import { useLinks } from '../../links';
+import { RunForm } from './RunForm';
+import {
+  countIterations,
+  fitChoice,
+  requestOf,
+  type RunChoice,
+} from './runChoice';
+import { useRememberedChoice } from './useRememberedChoice';
+
+/** Asks how a test set shall run, starts it, and goes to the page of the run. */
+export function RunDialog(props: {
+  testSet: string;
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
+  const { testSet, title, isOpen, onClose } = props;
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={open => !open && onClose()}
+      width={640}
+    >
+      <DialogHeader>Run {title}</DialogHeader>
+      {isOpen && <RunDialogContent testSet={testSet} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function RunDialogContent({
+  testSet,
+  onClose,
+}: {
+  testSet: string;
+  onClose: () => void;
+}) {
+  const { data, error, refetch } = useTestSet(testSet);
+  if (data) {
+    return (
+      <RunChoiceDialog key={data.revision} testSet={data} onClose={onClose} />
+    );
+  }
+  return (
+    <DialogBody>
+      {error ? (
+        <ErrorPanel
+          title="The test set could not be loaded"
+          error={error}
+          onRetry={refetch}
+        />
+      ) : (
+        <PageSkeleton />
+      )}
+    </DialogBody>
+  );
+}
+
+function RunChoiceDialog({
+  testSet,
+  onClose,
+}: {
+  testSet: TestSet;
+  onClose: () => void;
+}) {
+  const navigate = useNavigate();
+  const links = useLinks();
+  const environments = useEnvironments();
+  const start = useStartRun();
+  const { recall, remember } = useRememberedChoice(testSet.name);
+  const [choice, setChoice] = useState(() => fitChoice(recall(), testSet));
+  const count = countIterations(testSet.definition, choice);
+
+  const run = () =>
+    start.mutate(requestOf(testSet, choice), {
+      onSuccess: started => {
+        void remember(choice);
+        navigate(links.run(started.id));
+      },
+    });
+  const change = (next: RunChoice) => {
+    start.reset();
+    setChoice(next);
+  };
+
+  return (
+    <>
+      <DialogBody>
+        <ExecutorBanner />
+        <RunForm
+          testSet={testSet}
+          environments={environments.data?.items ?? []}
+          choice={choice}
+          onChange={change}
+        />
+        {testSet.environments.length === 0 && (
+          <Alert
+            status="warning"
+            icon
+            title="This test set has no environment"
+            description="Say on its Environments tab where it may run."
+          />
+        )}
+        {start.error && (
+          <ErrorPanel
+            title="The run could not be started"
+            error={start.error}
+          />
+        )}
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="secondary" onPress={onClose}>
+          Close
+        </Button>
+        <Button
+          variant="primary"
+          isPending={start.isPending}
+          isDisabled={count === 0}
+          onPress={run}
+        >
+          {count === 1 ? 'Run 1 iteration' : `Run ${count} iterations`}
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

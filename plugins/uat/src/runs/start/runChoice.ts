@@ -1,0 +1,131 @@
+import {
+  evidenceModes,
+  runOptionsSchema,
+  type TestSet,
+  type TestSetDefinition,
+} from '@uatcms/plugin-uat-common';
+import { z } from 'zod';
+import type { StartRun } from '../../api/runQueries';
+
+/**
+ * What a person chose in the Run dialog. It is remembered for the next time, so it is read with a schema: it may come
+ * from an earlier version of the portal.
+ */
+export const runChoiceSchema = z.object({
+  environment: z.string().optional(),
+  /** Names of cases; undefined: all. */
+  cases: z.array(z.string()).optional(),
+  /** Row keys by name of the data set; a data set that is not named runs with all its rows. */
+  rows: z.record(z.string(), z.array(z.string())),
+  evidence: z.enum(evidenceModes),
+  retries: z.number().int().min(0).max(5),
+  browser: runOptionsSchema.shape.browser.unwrap(),
+});
+
+export type RunChoice = z.infer<typeof runChoiceSchema>;
+
+export const defaultChoice: RunChoice = {
+  rows: {},
+  evidence: 'failed',
+  retries: 0,
+  browser: {},
+};
+
+/**
+ * A remembered choice as far as it still fits the test set: what is gone is dropped, and where nothing is left of a
+ * selection, everything is selected again.
+ */
+export function fitChoice(
+  remembered: unknown,
+  { definition, environments }: TestSet,
+): RunChoice {
+  const { data = defaultChoice } = runChoiceSchema.safeParse(remembered);
+  const runnable = new Set(runnableCases(definition).map(({ name }) => name));
+  const rows = definition.dataSets.flatMap(dataSet => {
+    const keys = new Set(
+      dataSet.rows.filter(row => !row.disabled).map(({ key }) => key),
+    );
+    const kept = data.rows[dataSet.name]?.filter(key => keys.has(key)) ?? [];
+    return kept.length > 0 ? [[dataSet.name, kept] as const] : [];
+  });
+  const cases = data.cases?.filter(name => runnable.has(name));
+  return {
+    ...data,
+    environment:
+      data.environment && environments.includes(data.environment)
+        ? data.environment
+        : environments.at(0),
+    cases: cases?.length ? cases : undefined,
+    rows: Object.fromEntries(rows),
+  };
+}
+
+export function runnableCases(definition: TestSetDefinition) {
+  return definition.cases.filter(({ disabled }) => !disabled);
+}
+
+/** Cases that the choice runs. */
+export function chosenCases(
+  definition: TestSetDefinition,
+  { cases }: Pick<RunChoice, 'cases'>,
+) {
+  return runnableCases(definition).filter(
+    ({ name }) => cases?.includes(name) ?? true,
+  );
+}
+
+/** Data sets that drive the chosen cases. */
+export function chosenDataSets(
+  definition: TestSetDefinition,
+  choice: Pick<RunChoice, 'cases'>,
+) {
+  const used = new Set(
+    chosenCases(definition, choice).map(({ dataSet }) => dataSet),
+  );
+  return definition.dataSets.filter(({ name }) => used.has(name));
+}
+
+/** How many iterations the choice makes. */
+export function countIterations(
+  definition: TestSetDefinition,
+  choice: RunChoice,
+): number {
+  const rowCounts = new Map(
+    definition.dataSets.map(({ name, rows }) => [
+      name,
+      rows.filter(
+        ({ key, disabled }) =>
+          !disabled && (choice.rows[name]?.includes(key) ?? true),
+      ).length,
+    ]),
+  );
+  return chosenCases(definition, choice).reduce(
+    (sum, { dataSet }) =>
+      sum + (dataSet === undefined ? 1 : rowCounts.get(dataSet) ?? 0),
+    0,
+  );
+}
+
+/** The request that the choice stands for. Rows of data sets that no chosen case uses are left out. */
+export function requestOf(
+  testSet: Pick<TestSet, 'name' | 'definition'>,
+  choice: RunChoice,
+): StartRun {
+  const used = chosenDataSets(testSet.definition, choice).map(
+    ({ name }) => name,
+  );
+  const rows = Object.entries(choice.rows).filter(([dataSet]) =>
+    used.includes(dataSet),
+  );
+  return {
+    testSet: testSet.name,
+    environment: choice.environment,
+    cases: choice.cases,
+    rows: rows.length > 0 ? Object.fromEntries(rows) : undefined,
+    options: {
+      evidence: choice.evidence,
+      retries: choice.retries,
+      browser: choice.browser,
+    },
+  };
+}

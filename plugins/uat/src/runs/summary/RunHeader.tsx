@@ -1,0 +1,79 @@
+import { Link, Text } from '@backstage/ui';
+import type { Run } from '@uatcms/plugin-uat-common';
+import type { ReactNode } from 'react';
+import { ActorName, shortRef } from '../../components/ActorName';
+import { Duration } from '../../components/Duration';
+import { TimeAgo } from '../../components/TimeAgo';
+import { useNow } from '../../components/useNow';
+import { outcomeOf } from '../../components/verdictLook';
+import { VerdictBadge } from '../../components/VerdictBadge';
+import { useLinks } from '../../links';
+import { RunActions } from './RunActions';
+import styles from './RunHeader.module.css';
+import { RunProgress } from './RunProgress';
+
+/** What the run is, how it stands, and what can be done with it. */
+export function RunHeader({ run }: { run: Run }) {
+  const links = useLinks();
+  return (
+    <header className={styles.root}>
+      <div className={styles.top}>
+        <div className={styles.title}>
+          <Text as="h2" variant="title-small" weight="bold">
+            {run.testSetTitle}, run {run.number}
+          </Text>
+          <VerdictBadge outcome={outcomeOf(run)} />
+        </div>
+        <RunActions run={run} />
+      </div>
+      <dl className={styles.facts}>
+        <Fact name="Test set">
+          <Link href={links.testSet(run.testSet)}>{run.testSetTitle}</Link>
+        </Fact>
+        <Fact name="Environment">
+          <span title={run.pinnedEnvironment.baseUrl}>{run.environment}</span>
+        </Fact>
+        <Fact name="Revision">{run.revision}</Fact>
+        <Fact name="Started by">
+          <ActorName actor={run.createdBy} />
+        </Fact>
+        <Fact name="Started">
+          <TimeAgo at={run.startedAt ?? run.createdAt} />
+        </Fact>
+        <Fact name="Duration">
+          <RunDuration run={run} />
+        </Fact>
+        {run.repeats && (
+          <Fact name="Repeats">
+            <Link href={links.run(run.repeats.id)}>
+              Run {run.repeats.number}
+            </Link>
+          </Fact>
+        )}
+        {run.cancelledBy && (
+          <Fact name="Cancelled by">{shortRef(run.cancelledBy)}</Fact>
+        )}
+      </dl>
+      <RunProgress run={run} />
+    </header>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Counts up while the run goes on. */
+function RunDuration({ run }: { run: Run }) {
+  const now = useNow(run.finishedAt ? undefined : 1_000);
+  if (!run.startedAt) {
+    return <Duration ms={null} />;
+  }
+  const end = run.finishedAt ? Date.parse(run.finishedAt) : now.getTime();
+  return <Duration ms={Math.max(0, end - Date.parse(run.startedAt))} />;
+}

@@ -1,0 +1,35 @@
+import { Link, Text } from '@backstage/ui';
+import type { RunSummary } from '@uatcms/plugin-uat-common';
+import { TimeAgo } from '../components/TimeAgo';
+import { outcomeOf } from '../components/verdictLook';
+import { VerdictBadge } from '../components/VerdictBadge';
+import { useLinks } from '../links';
+import { VerdictCountList } from '../runs/summary/RunProgress';
+import styles from './TestSetList.module.css';
+
+/** How the newest run of a test set ended, or that there is none. */
+export function LastRun({ run }: { run: RunSummary | null }) {
+  const links = useLinks();
+  if (!run) {
+    return (
+      <Text as="span" color="secondary">
+        Never run
+      </Text>
+    );
+  }
+  return (
+    <div className={styles.lastRun}>
+      <Link
+        href={links.run(run.id)}
+        standalone
+        aria-label={`Run ${run.number} of ${run.testSetTitle}`}
+      >
+        <VerdictBadge outcome={outcomeOf(run)} />
+      </Link>
+      <VerdictCountList counts={run.counts} />
+      <Text as="span" color="secondary" variant="body-small">
+        <TimeAgo at={run.finishedAt ?? run.createdAt} /> on {run.environment}
+      </Text>
+    </div>
+  );
+}
