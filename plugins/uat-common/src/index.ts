@@ -19,6 +19,7 @@ export * from './language/definition';
 export {
   placeOf,
   problemSchema,
+  problemsOfZodError,
   type Problem,
 } from './language/validation/problem';
 export * from './language/validation/validateDefinition';
@@ -26,6 +27,7 @@ export * from './language/validation/checkEnvironment';
 export * from './model/verdict';
 export * from './model/runOptions';
 export * from './model/testSet';
+export * from './model/testSetEntity';
 export * from './model/environment';
 export * from './model/run';
 export * from './protocol/work';
