@@ -1,0 +1,9 @@
+/**
+ * What modules of the UAT backend implement.
+ *
+ * @packageDocumentation
+ */
+export * from './Executor';
+export * from './ArtifactStore';
+export * from './executorExtensionPoint';
+export * from './artifactStoreExtensionPoint';
