@@ -1,0 +1,37 @@
+export interface Config {
+  uat?: {
+    /**
+     * Environments under version control. They are written to the database at every start, are read-only in the portal,
+     * and disappear with their entry here. Environments made in the portal are left alone.
+     */
+    environments?: Array<{
+      /** Lower-case words of letters and digits joined by `-`. */
+      name: string;
+      title: string;
+      /** Complete http or https address, without user name or password. */
+      baseUrl: string;
+      /** `{{env.NAME}}` in test sets. */
+      variables?: { [name: string]: string };
+      /** Names only, `{{secret.NAME}}` in test sets: the executor knows the values. */
+      secrets?: string[];
+      /** Further hosts the browser may reach, beside that of the base URL: `shop.example.org`, `*.example.org`. */
+      allowedHosts?: string[];
+    }>;
+
+    seed?: {
+      /**
+       * YAML files of TestSet entities with `spec.definition`, relative to the working folder of the backend. A set
+       * that does not exist is created at start; one that exists is never overwritten.
+       */
+      testSets?: string[];
+    };
+
+    identity?: {
+      /**
+       * Annotation of User entities in the catalog that holds the employee id, which changes are recorded with.
+       * Default: `uatcms.io/eid`.
+       */
+      eidAnnotation?: string;
+    };
+  };
+}

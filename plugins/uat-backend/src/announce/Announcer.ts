@@ -1,0 +1,58 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { RunChange } from '@uatcms/core';
+import {
+  signalChannel,
+  testSetTopic,
+  type TestSetEvent,
+  type UatSignal,
+} from '@uatcms/plugin-uat-common';
+import type { Doorbell } from '../dispatch/Doorbell';
+import { RunSignals } from './RunSignals';
+
+/**
+ * Tells those who watch that something has changed: browsers by signal, other plugins by event, the dispatcher by its
+ * bell. All of them are hints; what has changed stands in the database, and whoever misses a hint finds it there.
+ */
+export class Announcer {
+  readonly #runs: RunSignals;
+
+  constructor(
+    private readonly deps: {
+      signals: SignalsService;
+      events: EventsService;
+      bell: Doorbell;
+      logger: LoggerService;
+    },
+  ) {
+    this.#runs = new RunSignals(deps.signals, deps.logger);
+  }
+
+  run(change: RunChange): void {
+    this.#runs.changed(change);
+  }
+
+  /** There are shards to hand out. */
+  queue(): void {
+    this.deps.bell.ring();
+  }
+
+  testSet(event: TestSetEvent): void {
+    const { events, signals, logger } = this.deps;
+    const message: UatSignal = { type: 'testSet', testSet: event.name };
+    Promise.all([
+      events.publish({ topic: testSetTopic, eventPayload: event }),
+      signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: signalChannel,
+        message,
+      }),
+    ]).catch(error =>
+      logger.warn(
+        `The change of test set ${event.name} could not be announced`,
+        error,
+      ),
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import type {
+  Core,
+  RunService,
+  ShardService,
+  TestSetService,
+} from '@uatcms/core';
+import type { Run } from '@uatcms/plugin-uat-common';
+import type { Announcer } from './Announcer';
+
+/** The same core; what changes through it is announced once it is in the database. */
+export function announceChanges(core: Core, announcer: Announcer): Core {
+  return {
+    ...core,
+    testSets: announcedTestSets(core.testSets, announcer),
+    runs: announcedRuns(core.runs, announcer),
+    shards: announcedShards(core.shards, announcer),
+  };
+}
+
+function announcedTestSets(
+  testSets: TestSetService,
+  announcer: Announcer,
+): TestSetService {
+  return {
+    list: query => testSets.list(query),
+    get: name => testSets.get(name),
+    revisions: query => testSets.revisions(query),
+    revision: (name, number) => testSets.revision(name, number),
+    async create(input, caller) {
+      const created = await testSets.create(input, caller);
+      announcer.testSet({ name: created.name, change: 'created' });
+      return created;
+    },
+    async save(input, caller) {
+      const saved = await testSets.save(input, caller);
+      announcer.testSet({ name: saved.name, change: 'saved' });
+      return saved;
+    },
+    async delete(name, caller) {
+      await testSets.delete(name, caller);
+      announcer.testSet({ name, change: 'deleted' });
+    },
+  };
+}
+
+function announcedRuns(runs: RunService, announcer: Announcer): RunService {
+  const queued = (run: Run) => {
+    announcer.run(changeOf(run));
+    announcer.queue();
+    return run;
+  };
+  return {
+    list: query => runs.list(query),
+    get: id => runs.get(id),
+    iterations: query => runs.iterations(query),
+    iteration: (runId, iterationId) => runs.iteration(runId, iterationId),
+    async start(input, caller, sharding) {
+      return queued(await runs.start(input, caller, sharding));
+    },
+    async repeat(input, caller, sharding) {
+      return queued(await runs.repeat(input, caller, sharding));
+    },
+    async cancel(id, caller) {
+      const run = await runs.cancel(id, caller);
+      announcer.run(changeOf(run));
+      return run;
+    },
+  };
+}
+
+function announcedShards(
+  shards: ShardService,
+  announcer: Announcer,
+): ShardService {
+  return {
+    handOut: request => shards.handOut(request),
+    authorize: key => shards.authorize(key),
+    queued: () => shards.queued(),
+    async takeBackExpired() {
+      const changes = await shards.takeBackExpired();
+      changes.forEach(change => announcer.run(change));
+      return changes;
+    },
+    async takeBack(shardId, attempt, reason) {
+      const change = await shards.takeBack(shardId, attempt, reason);
+      if (change) {
+        announcer.run(change);
+      }
+      return change;
+    },
+    async work(key) {
+      const claimed = await shards.work(key);
+      announcer.run(claimed.change);
+      return claimed;
+    },
+    async ingest(key, events) {
+      const ingested = await shards.ingest(key, events);
+      // An empty batch is only a sign of life.
+      if (events.length > 0) {
+        announcer.run(ingested.change);
+      }
+      return ingested;
+    },
+  };
+}
+
+function changeOf({ id, testSet, version, state }: Run) {
+  return { runId: id, testSet, version, state };
+}

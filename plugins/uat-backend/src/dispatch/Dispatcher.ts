@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { HandedShard, ShardService } from '@uatcms/core';
+import type { Executor } from '@uatcms/plugin-uat-node';
+import { Doorbell } from './Doorbell';
+import type { ExecutorRegistry } from './ExecutorRegistry';
+
+/** A runner reports every few seconds; one that has been silent for this long is taken for gone. */
+const LEASE_MS = 20_000;
+/** The bell wakes the dispatcher of the replica where something happened. Others, and a lost ring, find out by this. */
+const POLL_MS = 1_000;
+const SWEEP_MS = 3_000;
+
+/**
+ * Brings queued shards to executors.
+ *
+ * Who runs at the same time: one dispatcher in each replica of the backend, each with executors of its own, and any
+ * number of runners.
+ *
+ * Guaranteed by the database, whatever happens here:
+ * - A shard is handed to one dispatcher only, and each hand-out raises its attempt. Reports of earlier attempts are
+ *   fenced off, so two runners on the same shard cannot both be heard.
+ * - A shard whose runner is silent for a lease is handed out again, by whichever replica sweeps first. So a runner, a
+ *   dispatcher or a whole backend may die at any point between hand-out and last report, and the run still ends.
+ * - Nothing is kept in memory: a dispatcher that starts anew goes on where the queue stands.
+ *
+ * Not guaranteed: that a shard is performed once. An iteration that had begun when its runner was lost is performed
+ * again; its lost attempt is kept and never counted.
+ */
+export class Dispatcher {
+  readonly #replica = `${hostname()}:${process.pid}:${randomUUID().slice(
+    0,
+    8,
+  )}`;
+  readonly #bell: Doorbell;
+  readonly #sweepBell = new Doorbell();
+  #stopping = false;
+  #loops: Promise<unknown> = Promise.resolve();
+  /** Shards that are being taken back; a stop waits for them. */
+  readonly #takingBack = new Set<Promise<void>>();
+
+  constructor(
+    private readonly deps: {
+      shards: ShardService;
+      executors: ExecutorRegistry;
+      /** Rung when there may be something to hand out. */
+      bell: Doorbell;
+      logger: LoggerService;
+      /** Where runners reach the protocol. */
+      runnerUrl: () => Promise<string>;
+    },
+  ) {
+    this.#bell = deps.bell;
+  }
+
+  async start(): Promise<void> {
+    for (const executor of this.deps.executors.list()) {
+      await executor.connect({
+        lost: (shardId, attempt, reason) =>
+          this.#takeBack(executor, shardId, attempt, reason),
+        slotFree: () => this.#bell.ring(),
+      });
+    }
+    this.#loops = Promise.all([
+      this.#repeat(() => this.#handOut(), this.#bell, POLL_MS),
+      this.#repeat(() => this.#sweep(), this.#sweepBell, SWEEP_MS),
+    ]);
+  }
+
+  /** Hands out no more, ends the executors, and gives back what they were doing so that another replica can go on. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#bell.ring();
+    this.#sweepBell.ring();
+    await this.#loops;
+    await Promise.all(
+      this.deps.executors.list().map(executor => executor.stop()),
+    );
+    await Promise.all(this.#takingBack);
+  }
+
+  /** A failure, for instance of the database, is logged and tried again: the queue is still there afterwards. */
+  async #repeat(
+    work: () => Promise<void>,
+    bell: Doorbell,
+    pauseMs: number,
+  ): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        await work();
+      } catch (error) {
+        this.deps.logger.error(
+          'The dispatcher failed; it goes on',
+          error as Error,
+        );
+      }
+      if (!this.#stopping) {
+        // Jitter, so that replicas that started together do not ask together.
+        await bell.wait(pauseMs * (0.75 + Math.random() / 2));
+      }
+    }
+  }
+
+  async #handOut(): Promise<void> {
+    for (const executor of this.deps.executors.list()) {
+      const limit = executor.freeSlots();
+      if (limit > 0 && !this.#stopping) {
+        const handed = await this.deps.shards.handOut({
+          executor: executor.name,
+          limit,
+          leaseMs: LEASE_MS,
+          replica: this.#replica,
+        });
+        await Promise.all(handed.map(shard => this.#call(executor, shard)));
+      }
+    }
+  }
+
+  async #call(executor: Executor, shard: HandedShard): Promise<void> {
+    const { shardId, attempt, token } = shard;
+    try {
+      const url = await this.deps.runnerUrl();
+      await executor.start({ shardId, attempt, url, token });
+    } catch (error) {
+      await this.#takeBack(
+        executor,
+        shardId,
+        attempt,
+        `${executor.title} could not start a runner: ${
+          (error as Error).message
+        }`,
+      );
+    }
+  }
+
+  /** Never rejects: when the database cannot be reached now, the lease does the same later. */
+  #takeBack(
+    executor: Executor,
+    shardId: string,
+    attempt: number,
+    reason: string,
+  ): Promise<void> {
+    const { shards, logger } = this.deps;
+    logger.warn(
+      `Executor ${executor.name} lost attempt ${attempt} of shard ${shardId}: ${reason}`,
+    );
+    const done = shards
+      .takeBack(shardId, attempt, reason)
+      .then(() => this.#bell.ring())
+      .catch(error =>
+        logger.error(
+          `Shard ${shardId} could not be taken back at once; its lease will end`,
+          error,
+        ),
+      )
+      .finally(() => this.#takingBack.delete(done));
+    this.#takingBack.add(done);
+    return done;
+  }
+
+  async #sweep(): Promise<void> {
+    const changes = await this.deps.shards.takeBackExpired();
+    if (changes.length > 0) {
+      this.deps.logger.warn(
+        `Took back the shards of lost runners in runs ${changes
+          .map(change => change.runId)
+          .join(', ')}`,
+      );
+      this.#bell.ring();
+    }
+  }
+}

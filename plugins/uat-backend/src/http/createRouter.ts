@@ -1,0 +1,31 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Core } from '@uatcms/core';
+import { apiPath, runnerPath } from '@uatcms/plugin-uat-common';
+import type { ArtifactStore } from '@uatcms/plugin-uat-node';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { createArtifactRouter } from '../artifacts/createArtifactRouter';
+import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
+import type { CallerReader } from '../identity/CallerReader';
+import { createRestRouter } from '../rest/createRestRouter';
+import { createRunnerRouter } from '../runner/createRunnerRouter';
+
+/** Everything the plugin answers, below its base URL. */
+export function createRouter(deps: {
+  core: Core;
+  executors: ExecutorRegistry;
+  store: ArtifactStore;
+  callers: CallerReader;
+  logger: LoggerService;
+}): Router {
+  const { core, executors, store, callers, logger } = deps;
+  const { artifacts, shards } = core;
+  const router = PromiseRouter();
+  router.use(
+    `${apiPath}/artifacts`,
+    createArtifactRouter({ artifacts, store, callers, logger }),
+  );
+  router.use(apiPath, createRestRouter({ core, executors, callers, logger }));
+  router.use(runnerPath, createRunnerRouter({ shards, store, logger }));
+  return router;
+}

@@ -1,0 +1,16 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ErrorRequestHandler } from 'express';
+import { answerOf } from './answerOf';
+
+/** Answers what a plain Express route has thrown. */
+export function errorHandler(logger: LoggerService): ErrorRequestHandler {
+  return (error, req, res, _next) => {
+    if (res.headersSent || req.destroyed) {
+      // Half an answer is out, or nobody is there to hear it: breaking off is the only honest end.
+      res.destroy();
+      return;
+    }
+    const { status, body } = answerOf(error, logger);
+    res.status(status).json(body);
+  };
+}

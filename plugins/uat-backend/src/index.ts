@@ -1,0 +1,6 @@
+/**
+ * Backend of the UAT suite.
+ *
+ * @packageDocumentation
+ */
+export { uatPlugin as default } from './plugin';

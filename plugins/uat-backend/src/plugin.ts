@@ -1,0 +1,108 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { runnerPath } from '@uatcms/plugin-uat-common';
+import {
+  artifactStoreExtensionPoint,
+  executorExtensionPoint,
+  type ArtifactStore,
+} from '@uatcms/plugin-uat-node';
+import { Announcer } from './announce/Announcer';
+import { announceChanges } from './announce/announceChanges';
+import { applyEnvironments } from './configuration/environments';
+import { seedTestSets } from './configuration/seedTestSets';
+import { Dispatcher } from './dispatch/Dispatcher';
+import { Doorbell } from './dispatch/Doorbell';
+import { ExecutorRegistry } from './dispatch/ExecutorRegistry';
+import { CallerReader } from './identity/CallerReader';
+import { PersonReader } from './identity/PersonReader';
+import { createRouter } from './http/createRouter';
+import { openCore } from './openCore';
+
+/**
+ * The backend of the UAT suite: HTTP, identity and dispatch over core.
+ *
+ * @public
+ */
+export const uatPlugin = createBackendPlugin({
+  pluginId: 'uat',
+  register(env) {
+    const executors = new ExecutorRegistry();
+    env.registerExtensionPoint(executorExtensionPoint, {
+      addExecutor: executor => executors.add(executor),
+    });
+
+    let store: ArtifactStore | undefined;
+    env.registerExtensionPoint(artifactStoreExtensionPoint, {
+      setArtifactStore(given) {
+        if (store) {
+          throw new Error(
+            'There are two artifact stores. Install only one of the modules that bring one.',
+          );
+        }
+        store = given;
+      },
+    });
+
+    env.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        cache: coreServices.cache,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        events: eventsServiceRef,
+        http: coreServices.httpRouter,
+        httpAuth: coreServices.httpAuth,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        signals: signalsServiceRef,
+      },
+      async init(deps) {
+        const { config, discovery, http, lifecycle, logger } = deps;
+        if (!store) {
+          throw new Error(
+            'There is no artifact store. Install a module that brings one, for instance @uatcms/plugin-uat-backend-module-local.',
+          );
+        }
+        const bell = new Doorbell();
+        const core = announceChanges(
+          await openCore(deps.database),
+          new Announcer({ ...deps, bell }),
+        );
+        await applyEnvironments(config, core.environments);
+
+        const callers = new CallerReader(
+          deps.httpAuth,
+          new PersonReader({
+            ...deps,
+            eidAnnotation:
+              config.getOptionalString('uat.identity.eidAnnotation') ??
+              'uatcms.io/eid',
+          }),
+        );
+        http.use(createRouter({ core, executors, store, callers, logger }));
+        http.addAuthPolicy({ path: runnerPath, allow: 'unauthenticated' });
+
+        const dispatcher = new Dispatcher({
+          shards: core.shards,
+          executors,
+          bell,
+          logger,
+          runnerUrl: async () =>
+            `${await discovery.getBaseUrl('uat')}${runnerPath}`,
+        });
+        lifecycle.addStartupHook(async () => {
+          await seedTestSets(config, core.testSets, logger);
+          await dispatcher.start();
+        });
+        lifecycle.addShutdownHook(() => dispatcher.stop());
+      },
+    });
+  },
+});

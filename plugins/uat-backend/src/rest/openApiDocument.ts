@@ -1,0 +1,55 @@
+import { OpenAPIGenerator, type OpenAPI } from '@orpc/openapi';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import {
+  actorSchema,
+  definitionSchema,
+  environmentSchema,
+  errorBodySchema,
+  iterationSchema,
+  problemSchema,
+  revisionSchema,
+  runSchema,
+  runSummarySchema,
+  testSetSchema,
+  testSetSummarySchema,
+  uatContract,
+} from '@uatcms/plugin-uat-common';
+
+const generator = new OpenAPIGenerator({
+  schemaConverters: [new ZodToJsonSchemaConverter()],
+});
+
+let made: Promise<OpenAPI.Document> | undefined;
+
+/** The OpenAPI 3.1 document of the REST API, made from the contract on first use. */
+export function openApiDocument(): Promise<OpenAPI.Document> {
+  made ??= generate();
+  return made;
+}
+
+// Named schemas are referred to wherever the contract uses them. Without that each use would be written out, and a
+// definition alone has some hundred kilobytes.
+async function generate(): Promise<OpenAPI.Document> {
+  const output = 'output' as const;
+  return generator.generate(uatContract, {
+    info: {
+      title: 'uat',
+      version: '1',
+      description: 'The REST API of the UAT suite.',
+    },
+    servers: [{ url: '/api/uat/v1' }],
+    commonSchemas: {
+      Actor: { schema: actorSchema, strategy: output },
+      Problem: { schema: problemSchema, strategy: output },
+      Definition: { schema: definitionSchema, strategy: output },
+      Environment: { schema: environmentSchema, strategy: output },
+      Iteration: { schema: iterationSchema, strategy: output },
+      Revision: { schema: revisionSchema, strategy: output },
+      Run: { schema: runSchema, strategy: output },
+      RunSummary: { schema: runSummarySchema, strategy: output },
+      TestSet: { schema: testSetSchema, strategy: output },
+      TestSetSummary: { schema: testSetSummarySchema, strategy: output },
+      Error: { schema: errorBodySchema, strategy: output },
+    },
+  });
+}
