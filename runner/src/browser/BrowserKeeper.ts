@@ -1,0 +1,89 @@
+import { chromium, type Browser } from 'playwright-core';
+import { launchOptionsOf, type BrowserExecutable } from './executable';
+import { hostFlags } from './hostRules';
+
+/** Contexts after which a browser is replaced, before what it keeps per context adds up. */
+const contextsPerBrowser = 400;
+
+/**
+ * The one browser of a worker. The hosts it may reach are fixed when it starts,
+ * so it serves shard after shard as long as these stay the same, and is
+ * replaced when they change, when it died, when it was discarded, or when it
+ * has served for long.
+ *
+ * Used by one shard at a time; not safe for two.
+ */
+export class BrowserKeeper {
+  private current:
+    | { browser: Browser; hosts: string; contexts: number }
+    | undefined;
+
+  constructor(private readonly executable: BrowserExecutable) {}
+
+  /**
+   * A browser for the next context. What was opened in an earlier one may be
+   * gone: compare the browser to know.
+   *
+   * @throws Error when it does not start
+   */
+  async browserFor(hosts: readonly string[]): Promise<Browser> {
+    const wanted = hosts.join(' ');
+    if (
+      this.current &&
+      (this.current.hosts !== wanted || !this.isFit(this.current))
+    ) {
+      await this.discard();
+    }
+    if (!this.current) {
+      const browser = await chromium.launch(
+        launchOptionsOf(this.executable, hostFlags(hosts)),
+      );
+      this.current = { browser, hosts: wanted, contexts: 0 };
+    }
+    this.current.contexts += 1;
+    return this.current.browser;
+  }
+
+  /**
+   * The browser that is in use, when it is good for one more context. It is
+   * never replaced here, so that a context which is open in it lives on.
+   */
+  lendAgain(hosts: readonly string[]): Browser | undefined {
+    const { current } = this;
+    if (!current || current.hosts !== hosts.join(' ') || !this.isFit(current))
+      return undefined;
+    current.contexts += 1;
+    return current.browser;
+  }
+
+  private isFit({
+    browser,
+    contexts,
+  }: {
+    browser: Browser;
+    contexts: number;
+  }): boolean {
+    return browser.isConnected() && contexts < contextsPerBrowser;
+  }
+
+  /**
+   * Ends the browser, whatever it is doing; the next call for one starts anew.
+   *
+   * @param only - when given, and another one is in use by now, nothing is done
+   */
+  async discard(only?: Browser): Promise<void> {
+    const gone = this.current;
+    if (!gone || (only && gone.browser !== only)) return;
+    this.current = undefined;
+    // Playwright kills a browser that does not end by itself; nobody waits for that here.
+    await Promise.race([
+      gone.browser.close().catch(() => undefined),
+      patience(5_000),
+    ]);
+  }
+}
+
+const patience = (milliseconds: number) =>
+  new Promise<void>(resolve => {
+    setTimeout(resolve, milliseconds).unref();
+  });

@@ -1,0 +1,39 @@
+import type { LaunchOptions } from 'playwright-core';
+
+/** A browser that can be started, and where it was found. */
+export interface BrowserExecutable {
+  /** For people, for instance `@sparticuz/chromium 153.0.0`. */
+  source: string;
+  /** Without a path Playwright starts its own headless shell. */
+  executablePath?: string;
+  /** An installed browser that Playwright finds by name. */
+  channel?: 'chrome' | 'msedge';
+  /** Further environment variables the browser needs to start. */
+  env?: Record<string, string>;
+}
+
+// The sandbox needs a user other than root; everybody else keeps it.
+const isRoot = () => process.getuid?.() === 0;
+
+/** Launch options that start an executable, with further flags. */
+export function launchOptionsOf(
+  executable: BrowserExecutable,
+  flags: string[],
+): LaunchOptions {
+  return {
+    executablePath: executable.executablePath,
+    channel: executable.channel,
+    headless: true,
+    chromiumSandbox: !isRoot(),
+    args: flags,
+    env: executable.env
+      ? ({ ...process.env, ...executable.env } as Record<string, string>)
+      : undefined,
+    // Signals are answered by the door of the program, which closes the
+    // browser in its own order.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    timeout: 30_000,
+  };
+}

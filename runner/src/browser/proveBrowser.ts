@@ -1,0 +1,68 @@
+import { chromium, type Browser } from 'playwright-core';
+import { launchOptionsOf, type BrowserExecutable } from './executable';
+import { hostFlags } from './hostRules';
+
+/**
+ * Starts a browser and looks at a page with it, which also warms it: a file
+ * that exists proves nothing. A second context shows that the browser outlives
+ * the end of the first.
+ *
+ * @returns what the browser calls itself, for instance `HeadlessChrome 153.0.1`
+ * @throws Error with the reason in a line or two
+ */
+export async function proveBrowser(
+  executable: BrowserExecutable,
+): Promise<string> {
+  let browser: Browser | undefined;
+  try {
+    browser = await chromium.launch(
+      launchOptionsOf(executable, hostFlags(['localhost'])),
+    );
+    await drawText(browser);
+    await drawText(browser);
+    return `Chromium ${browser.version()}`;
+  } catch (error) {
+    throw new Error(reasonOf(error));
+  } finally {
+    await browser?.close().catch(() => undefined);
+  }
+}
+
+async function drawText(browser: Browser): Promise<void> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.setContent('<span>Hamburgefonstiv</span>');
+    const width = await page.evaluate(
+      () =>
+        (globalThis as any).document
+          .querySelector('span')
+          .getBoundingClientRect().width,
+    );
+    if (width === 0) {
+      throw new Error('it draws no text: there are no fonts');
+    }
+  } finally {
+    await context.close();
+  }
+}
+
+const telling = [
+  /error while loading shared libraries: .*/,
+  /No usable sandbox.*/,
+  /Running as root without --no-sandbox.*/,
+  /Executable doesn't exist at .*/,
+  /spawn \S+ E[A-Z]+/,
+  /Chromium distribution '.*' is not found at .*/,
+  /signal=SIG[A-Z]+/,
+];
+
+/** The line that says why, out of the long report of a failed launch. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  for (const pattern of telling) {
+    const found = pattern.exec(text);
+    if (found) return found[0].trim();
+  }
+  return text.split('\n')[0].trim();
+}

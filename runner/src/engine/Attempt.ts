@@ -1,0 +1,174 @@
+import type {
+  StepGroup,
+  StepResult,
+  WorkEnvironment,
+  RunOptions,
+} from '@uatcms/plugin-uat-common';
+import type {
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from 'playwright-core';
+import type { ContextSupply, OpenedContext } from './ContextSupply';
+import { Dialogs } from './Dialogs';
+import { Downloads } from './Downloads';
+import type { Elements } from './Elements';
+import type { Evidence } from './Evidence';
+import { AttemptEnd } from './failures';
+import { PageWatch } from './PageWatch';
+import type { SecretVault } from './SecretVault';
+
+/** A signed-in state, as Playwright keeps it. */
+export type SignedInState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** What all attempts of a shard have in common. */
+export interface Setting {
+  environment: WorkEnvironment;
+  hosts: readonly string[];
+  options: RunOptions;
+  elements: Elements;
+  stepGroups: ReadonlyMap<string, StepGroup>;
+  secrets: SecretVault;
+  /** Sessions of this worker and run, by name. */
+  sessions: Map<string, SignedInState>;
+  contexts: ContextSupply;
+  evidence: Evidence;
+  keepRequests: boolean;
+}
+
+/**
+ * The state of one try of an iteration: its context, the page the steps work
+ * on, and what is armed, kept and seen.
+ *
+ * Three things can end it at any moment, from outside of the steps: its time
+ * limit, a person who cancels, and a page or browser that dies. All go through
+ * `end`: the first one counts, and every `guard` rejects at once, whatever the
+ * step in it is waiting for.
+ */
+export class Attempt {
+  page!: Page;
+  opened!: OpenedContext;
+  watch!: PageWatch;
+  readonly dialogs = new Dialogs(message => this.end('error', message));
+  readonly downloads = new Downloads();
+  /** Fields that a secret was put into: covered in pictures. */
+  readonly secretFields: Locator[] = [];
+  readonly usedSecrets = new Set<string>();
+  readonly usedSessions = new Set<string>();
+  /** When the step before the current one began; what came since then may be what the current one waits for. */
+  previousStepStartedAt = Date.now();
+  private sequence = 0;
+  private endReason: AttemptEnd | undefined;
+  private browserIsLost = false;
+  private letGo: () => void = () => undefined;
+  private rejectEnded!: (reason: AttemptEnd) => void;
+  private readonly ended = new Promise<never>((_, reject) => {
+    this.rejectEnded = reject;
+  });
+
+  constructor(
+    readonly setting: Setting,
+    readonly contextOptions: BrowserContextOptions,
+    readonly report: (step: StepResult) => void,
+  ) {
+    this.ended.catch(() => undefined);
+  }
+
+  /** @throws Error when the browser does not start */
+  async open(): Promise<void> {
+    await this.openWith(this.contextOptions);
+  }
+
+  /** Goes on in a fresh context with other options; what the old one held is gone. */
+  async reopen(options: BrowserContextOptions): Promise<void> {
+    const old = this.opened;
+    this.letGo();
+    await this.openWith(options);
+    await this.setting.contexts.dispose(old);
+  }
+
+  private async openWith(options: BrowserContextOptions): Promise<void> {
+    const { contexts } = this.setting;
+    const opening = contexts.take(options).then(async opened => {
+      // The attempt may have ended while it was waiting for the browser.
+      if (this.endReason) await contexts.dispose(opened);
+      return opened;
+    });
+    this.adopt(await this.guard(opening));
+  }
+
+  private adopt(opened: OpenedContext): void {
+    this.opened = opened;
+    this.page = opened.page;
+    const { context, browser } = opened;
+    this.watch = new PageWatch(
+      context,
+      this.setting.hosts,
+      this.setting.keepRequests,
+    );
+    context.on('dialog', this.dialogs.answer);
+    context.on('download', this.downloads.receive);
+    const endsHere = (message: string) => {
+      if (this.opened !== opened) return;
+      this.browserIsLost = true;
+      this.end('error', message);
+    };
+    const onPage = (page: Page) =>
+      page.on('crash', () => endsHere('The page crashed.'));
+    context.pages().forEach(onPage);
+    context.on('page', onPage);
+    const onDisconnected = () => endsHere('The browser ended unexpectedly.');
+    browser.on('disconnected', onDisconnected);
+    this.letGo = () => browser.off('disconnected', onDisconnected);
+  }
+
+  /** Whether no page of the site was opened so far. */
+  get isUntouched(): boolean {
+    const pages = this.opened.context.pages();
+    return pages.length === 1 && pages[0].url() === 'about:blank';
+  }
+
+  /** Ends the attempt from outside. Only the first call counts. */
+  end(verdict: 'error' | 'cancelled', message: string): void {
+    if (this.endReason) return;
+    this.endReason = new AttemptEnd(verdict, message);
+    this.rejectEnded(this.endReason);
+  }
+
+  get hasEnded(): boolean {
+    return this.endReason !== undefined;
+  }
+
+  /**
+   * Waits for work on the page, but not beyond the end of the attempt.
+   *
+   * @throws AttemptEnd when the attempt ends meanwhile
+   */
+  async guard<T>(work: Promise<T>): Promise<T> {
+    // What the work says after the attempt has ended interests nobody.
+    work.catch(() => undefined);
+    if (this.endReason) throw this.endReason;
+    try {
+      return await Promise.race([work, this.ended]);
+    } catch (error) {
+      // Work on a dying page fails in many ways; why it dies is known better here.
+      throw this.endReason ?? error;
+    }
+  }
+
+  nextSequence(): number {
+    return this.sequence++;
+  }
+
+  /** Gives the context back. A lost browser goes with it. */
+  async close(): Promise<void> {
+    const { contexts } = this.setting;
+    this.letGo();
+    this.endReason ??= new AttemptEnd('error', 'The attempt is over.');
+    // Ended before it had a context.
+    if (!this.opened) return;
+    if (this.browserIsLost) await contexts.discardBrowser(this.opened.browser);
+    else await contexts.dispose(this.opened);
+  }
+}

@@ -1,0 +1,149 @@
+import type {
+  RunnerEvent,
+  TestCase,
+  WorkIteration,
+} from '@uatcms/plugin-uat-common';
+import { Attempt, type Setting } from './Attempt';
+import {
+  contextOptionsOf,
+  leadingSetBrowser,
+  mergedOptions,
+} from './contextOptions';
+import { AttemptEnd, inWords } from './failures';
+import { performSteps } from './performSteps';
+import { Scope } from './Scope';
+
+type AttemptVerdict = Extract<
+  RunnerEvent,
+  { type: 'attemptFinished' }
+>['verdict'];
+
+/** What came of one try. */
+export interface AttemptOutcome {
+  verdict: AttemptVerdict;
+  message?: string;
+}
+
+/** One try that is to be made. */
+export interface AttemptRequest {
+  iteration: WorkIteration;
+  testCase: TestCase;
+  try: number;
+  setting: Setting;
+  emit: (event: RunnerEvent) => void;
+  /** Aborted when a person cancels. */
+  cancelled: AbortSignal;
+  /** Called as soon as the page is open: the moment to prepare the next context. */
+  onOpened?: () => void;
+}
+
+/** The context an iteration will ask for, or undefined when it is not known beforehand. */
+export function contextFor(
+  iteration: WorkIteration,
+  testCase: TestCase,
+  setting: Setting,
+) {
+  const scope = Scope.ofRow(
+    setting.environment,
+    setting.secrets,
+    iteration.values,
+  );
+  return mergedOptions(
+    setting.options,
+    leadingSetBrowser(testCase.steps),
+    scope,
+  );
+}
+
+/**
+ * Makes one try of an iteration in a context of its own, within the time limit
+ * of an iteration. Never throws: whatever goes wrong is the outcome.
+ */
+export async function performAttempt(
+  request: AttemptRequest,
+): Promise<AttemptOutcome> {
+  const { iteration, testCase, setting, emit, cancelled } = request;
+  const { options, sessions } = setting;
+  let performed = 0;
+  const attempt = new Attempt(
+    setting,
+    contextFor(iteration, testCase, setting) ?? contextOptionsOf(options),
+    step => {
+      if (step.status !== 'skipped') performed += 1;
+      emit({
+        type: 'stepFinished',
+        iterationId: iteration.id,
+        try: request.try,
+        step,
+      });
+    },
+  );
+  const stopWatching = endFromOutside(
+    attempt,
+    options.iterationTimeout,
+    cancelled,
+  );
+  const outcome = await openAndPerform(attempt, request).catch(outcomeOf);
+  stopWatching();
+  await attempt.close();
+  // A session that has run out would fail every further try.
+  if (outcome.verdict !== 'passed')
+    attempt.usedSessions.forEach(name => sessions.delete(name));
+  return outcome.verdict === 'passed' && performed === 0
+    ? nothingDone
+    : outcome;
+}
+
+const nothingDone: AttemptOutcome = {
+  verdict: 'skipped',
+  message:
+    'No step was carried out: there is none, or the conditions of all were not met.',
+};
+
+/** Lets the time limit and a person end the attempt. */
+function endFromOutside(
+  attempt: Attempt,
+  limit: number,
+  cancelled: AbortSignal,
+): () => void {
+  const onLimit = () =>
+    attempt.end(
+      'error',
+      `The iteration was not done within its time limit of ${inWords(limit)}.`,
+    );
+  const onCancel = () => attempt.end('cancelled', 'Cancelled before its end.');
+  const timer = setTimeout(onLimit, limit);
+  cancelled.addEventListener('abort', onCancel);
+  if (cancelled.aborted) onCancel();
+  return () => {
+    clearTimeout(timer);
+    cancelled.removeEventListener('abort', onCancel);
+  };
+}
+
+async function openAndPerform(
+  attempt: Attempt,
+  { iteration, testCase, setting, onOpened }: AttemptRequest,
+): Promise<AttemptOutcome> {
+  await attempt.open();
+  onOpened?.();
+  const scope = Scope.ofRow(
+    setting.environment,
+    setting.secrets,
+    iteration.values,
+  );
+  const failure = await performSteps(testCase.steps, [], scope, attempt);
+  return failure
+    ? { verdict: failure.verdict, message: failure.message }
+    : { verdict: 'passed' };
+}
+
+function outcomeOf(error: unknown): AttemptOutcome {
+  if (error instanceof AttemptEnd)
+    return { verdict: error.verdict, message: error.message };
+  return {
+    verdict: 'error',
+    message:
+      error instanceof Error ? error.message.split('\n')[0] : String(error),
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * Performs a shard of a test run in Chromium.
+ *
+ * @packageDocumentation
+ */
+export { findBrowser, type FoundBrowser } from './browser/findBrowser';
+export type { BrowserExecutable } from './browser/executable';
+export { BrowserKeeper } from './browser/BrowserKeeper';
+export { performCall, type CallOutcome, type CallRequest } from './performCall';

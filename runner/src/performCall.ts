@@ -1,0 +1,90 @@
+import type { ShardCall, WorkerOutcome } from '@uatcms/plugin-uat-common';
+import type { BrowserKeeper } from './browser/BrowserKeeper';
+import type { SignedInState } from './engine/Attempt';
+import { performShard } from './engine/performShard';
+import { ArtifactUploader } from './protocol/ArtifactUploader';
+import { claimPatiently } from './protocol/claimPatiently';
+import { EventReporter, type ReportingEnd } from './protocol/EventReporter';
+import { Fenced, ShardDoor } from './protocol/ShardDoor';
+
+/** Signed-in sessions, kept for as long as the worker works on the same run. */
+export interface RunSessions {
+  runId: string;
+  states: Map<string, SignedInState>;
+}
+
+/** What a worker brings along for each shard. */
+export interface CallRequest {
+  call: ShardCall;
+  /** The browser, or why there is none. */
+  browser: { keeper: BrowserKeeper; name: string } | { missing: string };
+  sessionsOf: (runId: string) => Map<string, SignedInState>;
+  /** Aborted when the worker is told to stop. */
+  stop: AbortSignal;
+  runner: string;
+}
+
+/** How a shard ended. */
+export interface CallOutcome {
+  outcome: WorkerOutcome;
+  message?: string;
+}
+
+/**
+ * Performs one shard from claim to last word: fetches the work, has the engine
+ * perform it, and reports. Never throws.
+ */
+export async function performCall(request: CallRequest): Promise<CallOutcome> {
+  const { call, browser, stop } = request;
+  const door = new ShardDoor(call);
+  let work;
+  try {
+    work = await claimPatiently(door, stop);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      outcome: error instanceof Fenced ? 'fenced' : 'unreported',
+      message,
+    };
+  }
+  const stopping = new AbortController();
+  const onStop = () => stopping.abort();
+  stop.addEventListener('abort', onStop);
+  if (stop.aborted) onStop();
+  let end: ReportingEnd | undefined;
+  const reporter = new EventReporter(door, work.leaseMs, onStop, reason => {
+    end = reason;
+    onStop();
+  });
+  const shard: CallOutcome =
+    'missing' in browser
+      ? { outcome: 'gaveUp', message: browser.missing }
+      : await performShard({
+          work,
+          keeper: browser.keeper,
+          sessions: request.sessionsOf(work.runId),
+          evidence: new ArtifactUploader(door),
+          emit: reporter.emit,
+          stop: stopping.signal,
+          mayGoOn: () => reporter.mayGoOn(),
+        }).then(
+          outcome => ({ outcome }),
+          (error): CallOutcome => ({
+            outcome: 'gaveUp',
+            message: error instanceof Error ? error.message : String(error),
+          }),
+        );
+  stop.removeEventListener('abort', onStop);
+  if (!end) {
+    reporter.emit({
+      type: 'shardFinished',
+      outcome: shard.outcome as 'done' | 'stopped' | 'gaveUp',
+      message: shard.message?.slice(0, 10_000),
+      runner: {
+        browser: 'missing' in browser ? undefined : browser.name,
+        runner: request.runner,
+      },
+    });
+  }
+  return (await reporter.finish()) ?? shard;
+}
