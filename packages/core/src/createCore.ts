@@ -1,12 +1,27 @@
+import { assertPostgres } from '@uatcms/migrations';
 import type { Knex } from 'knex';
+import { PostgresEnvironmentService } from './authoring/environmentService';
+import { PostgresTestSetService } from './authoring/testSetService';
+import { readArtifact } from './execution/iterationStore';
+import { PostgresRunService } from './execution/runService';
+import { PostgresShardService } from './execution/shardService';
 import type { Core } from './types';
 
 /**
  * Opens the test CMS on a PostgreSQL database that `migrate` has brought up to date.
  *
+ * It keeps no state of its own: any number of replicas may work on the same database.
+ *
  * @throws Error when the database is not PostgreSQL
  * @public
  */
-export function createCore(_options: { knex: Knex }): Core {
-  throw new Error('Not written yet');
+export function createCore({ knex }: { knex: Knex }): Core {
+  assertPostgres(knex);
+  return {
+    testSets: new PostgresTestSetService(knex),
+    environments: new PostgresEnvironmentService(knex),
+    runs: new PostgresRunService(knex),
+    shards: new PostgresShardService(knex),
+    artifacts: { get: sha256 => readArtifact(knex, sha256) },
+  };
 }

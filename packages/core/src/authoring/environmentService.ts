@@ -1,0 +1,236 @@
+import {
+  environmentInputSchema,
+  environmentName,
+  problemsOfZodError,
+  type Environment,
+  type Problem,
+  type UatInputs as Inputs,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { Refusal } from '../errors';
+import { audit } from '../governance/auditTrail';
+import { differences } from '../governance/differences';
+import { problemsOfTexts } from '../postgres/keepableText';
+import type { Caller, EnvironmentService } from '../types';
+import {
+  deleteEnvironment,
+  findEnvironment,
+  insertEnvironment,
+  listEnvironments,
+  lockEnvironment,
+  namesOfConfigured,
+  testSetsListing,
+  updateEnvironment,
+  type EnvironmentContent,
+} from './environmentStore';
+
+type Input = Inputs['environments']['create'];
+
+const inputSchema = z.strictObject({
+  name: environmentName,
+  ...environmentInputSchema.shape,
+});
+
+/** Environments of the portal, and those that the configuration of the backend brings along. */
+export class PostgresEnvironmentService implements EnvironmentService {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async list() {
+    return { items: await listEnvironments(this.#knex) };
+  }
+
+  async create(input: Input, caller: Caller): Promise<Environment> {
+    const environment = checked(input, 'portal');
+    return this.#knex.transaction(async trx => {
+      if (!(await insertEnvironment(trx, environment))) {
+        throw new Refusal(
+          'conflict',
+          `There is already an environment “${input.name}”; choose another name`,
+        );
+      }
+      await auditCreated(trx, caller, environment);
+      return readEnvironment(trx, input.name);
+    });
+  }
+
+  async update(input: Input, caller: Caller): Promise<Environment> {
+    const environment = checked(input, 'portal');
+    return this.#knex.transaction(async trx => {
+      const before = await lockOfPortal(trx, input.name);
+      await change(trx, caller, before, environment);
+      return readEnvironment(trx, input.name);
+    });
+  }
+
+  async delete(name: string, caller: Caller): Promise<void> {
+    await this.#knex.transaction(async trx => {
+      const before = await lockOfPortal(trx, name);
+      const listing = await testSetsListing(trx, name);
+      if (listing.length > 0) {
+        throw new Refusal(
+          'conflict',
+          `Environment “${name}” is listed by the test sets ${listing.join(
+            ', ',
+          )}; take it from their lists first`,
+        );
+      }
+      await remove(trx, caller, before);
+    });
+  }
+
+  async applyConfiguration(inputs: Input[], caller: Caller): Promise<void> {
+    const environments = checkedAll(inputs);
+    await this.#knex.transaction(async trx => {
+      const wanted = new Map(environments.map(item => [item.name, item]));
+      const names = new Set([
+        ...wanted.keys(),
+        ...(await namesOfConfigured(trx)),
+      ]);
+      // One order for all replicas that start at the same time, so that none waits for another in a circle.
+      for (const name of [...names].sort()) {
+        await applyOne(trx, caller, name, wanted.get(name));
+      }
+    });
+  }
+}
+
+async function applyOne(
+  trx: Knex.Transaction,
+  caller: Caller,
+  name: string,
+  wanted: EnvironmentContent | undefined,
+): Promise<void> {
+  if (wanted && (await insertEnvironment(trx, wanted))) {
+    await auditCreated(trx, caller, wanted);
+    return;
+  }
+  const before = await lockEnvironment(trx, name);
+  if (!before) {
+    return;
+  }
+  if (wanted) {
+    await change(trx, caller, before, wanted);
+  } else if ((await testSetsListing(trx, name)).length > 0) {
+    // Test sets still run there: the portal takes it over, and a person decides.
+    await change(trx, caller, before, { ...before, managedBy: 'portal' });
+  } else {
+    await remove(trx, caller, before);
+  }
+}
+
+async function change(
+  trx: Knex.Transaction,
+  caller: Caller,
+  { updatedAt: _, ...before }: Environment,
+  wanted: EnvironmentContent & Partial<Environment>,
+): Promise<void> {
+  const { updatedAt: __, ...after } = wanted;
+  if (differences(before, after).length === 0) {
+    return;
+  }
+  await updateEnvironment(trx, after);
+  await audit(trx, caller, {
+    action: 'environment.updated',
+    resource: { kind: 'environment', name: after.name },
+    before,
+    after,
+  });
+}
+
+async function remove(
+  trx: Knex.Transaction,
+  caller: Caller,
+  { updatedAt: _, ...before }: Environment,
+): Promise<void> {
+  await deleteEnvironment(trx, before.name);
+  await audit(trx, caller, {
+    action: 'environment.deleted',
+    resource: { kind: 'environment', name: before.name },
+    before,
+  });
+}
+
+async function auditCreated(
+  trx: Knex.Transaction,
+  caller: Caller,
+  environment: EnvironmentContent,
+): Promise<void> {
+  await audit(trx, caller, {
+    action: 'environment.created',
+    resource: { kind: 'environment', name: environment.name },
+    after: environment,
+  });
+}
+
+async function lockOfPortal(
+  trx: Knex.Transaction,
+  name: string,
+): Promise<Environment> {
+  const environment = (await lockEnvironment(trx, name)) ?? missing(name);
+  if (environment.managedBy === 'configuration') {
+    throw new Refusal(
+      'conflict',
+      `Environment “${name}” is set in the configuration of the backend; change it there`,
+    );
+  }
+  return environment;
+}
+
+async function readEnvironment(db: Knex, name: string): Promise<Environment> {
+  return (await findEnvironment(db, name)) ?? missing(name);
+}
+
+function problemsOf(input: Input): Problem[] {
+  const parsed = inputSchema.safeParse(input);
+  return [
+    ...(parsed.success ? [] : problemsOfZodError(parsed.error, input)),
+    ...problemsOfTexts(input),
+  ];
+}
+
+function checked(
+  input: Input,
+  managedBy: Environment['managedBy'],
+): EnvironmentContent {
+  refuseIfAny(problemsOf(input), `Environment “${input.name}” cannot be saved`);
+  return { ...inputSchema.parse(input), managedBy };
+}
+
+function checkedAll(inputs: Input[]): EnvironmentContent[] {
+  const problems = inputs.flatMap((input, index) => [
+    ...problemsOf(input).map(problem => ({
+      ...problem,
+      path: [index, ...problem.path],
+      place: `environment “${input.name}”, ${problem.place}`,
+    })),
+    ...(inputs.findIndex(({ name }) => name === input.name) < index
+      ? [
+          {
+            path: [index, 'name'],
+            place: `environment “${input.name}”, name`,
+            message: 'is given twice; names must differ',
+          },
+        ]
+      : []),
+  ]);
+  refuseIfAny(problems, 'The configured environments cannot be used');
+  return inputs.map(input => checked(input, 'configuration'));
+}
+
+function refuseIfAny(problems: Problem[], message: string): void {
+  if (problems.length > 0) {
+    const said = problems.map(
+      ({ place, message: wrong }) => `${place}: ${wrong}`,
+    );
+    throw new Refusal('invalid', `${message}: ${said.join('; ')}`, problems);
+  }
+}
+
+function missing(name: string): never {
+  throw new Refusal('notFound', `There is no environment “${name}”`);
+}

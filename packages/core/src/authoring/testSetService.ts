@@ -1,0 +1,278 @@
+import type {
+  Problem,
+  TestSet,
+  TestSetDefinition,
+  TestSetMeta,
+  TestSetSummary,
+  UatInputs as Inputs,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { Refusal } from '../errors';
+import { newestRuns } from '../execution/runStore';
+import { audit } from '../governance/auditTrail';
+import { keepable } from '../postgres/keepableText';
+import type { Caller, TestSetService } from '../types';
+import {
+  checkTestSet,
+  problemOfEnvironment,
+  type CheckedTestSet,
+} from './checkTestSet';
+import { contentHash } from './contentHash';
+import { writeContent } from './contentStore';
+import { lockExistingEnvironments } from './environmentStore';
+import {
+  findRevision,
+  insertRevision,
+  listRevisions,
+  snapshotOf,
+  type RevisionRow,
+} from './revisionStore';
+import {
+  deleteTestSet,
+  findTestSet,
+  findWithContent,
+  insertTestSet,
+  listTestSets,
+  lockTestSet,
+  updateTestSet,
+  type TestSetRow,
+} from './testSetStore';
+
+/**
+ * Test sets and their revisions.
+ *
+ * Saving locks the test set first, so of two people who save at the same time the second one meets the revision of the
+ * first. Head, rows of the content, revision and audit entry are written in one transaction.
+ */
+export class PostgresTestSetService implements TestSetService {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async list(query: Inputs['testSets']['list']) {
+    const { rows, total } = await listTestSets(this.#knex, query);
+    const lastRuns = await newestRuns(
+      this.#knex,
+      rows.map(row => row.name),
+    );
+    const items = rows.map(
+      (row): TestSetSummary => ({
+        ...headOf(row),
+        caseCount: row.case_count,
+        lastRun: lastRuns.get(row.name) ?? null,
+      }),
+    );
+    return { items, total };
+  }
+
+  async get(name: string): Promise<TestSet> {
+    return readTestSet(this.#knex, name);
+  }
+
+  async create(input: Inputs['testSets']['create'], caller: Caller) {
+    const checked = checkTestSet(input);
+    return this.#knex.transaction(async trx => {
+      if (await findTestSet(trx, input.name)) {
+        throw taken(input.name);
+      }
+      const { meta, definition } = await passed(trx, input, checked);
+      const inserted = await insertTestSet(trx, input.name, {
+        ...meta,
+        caseCount: definition.cases.length,
+        updatedBy: keepable(caller.actor),
+      });
+      if (!inserted) {
+        throw taken(input.name);
+      }
+      await insertRevision(trx, {
+        testSetId: inserted.id,
+        number: inserted.revision,
+        hash: contentHash(definition),
+        definition,
+        comment: input.comment,
+        createdBy: keepable(caller.actor),
+      });
+      await writeContent(trx, inserted.id, definition);
+      await audit(trx, caller, {
+        action: 'testSet.created',
+        resource: { kind: 'testSet', name: input.name },
+        after: { ...meta, definition },
+      });
+      return readTestSet(trx, input.name);
+    });
+  }
+
+  async save(input: Inputs['testSets']['save'], caller: Caller) {
+    const { baseRevision, ...given } = input;
+    const checked = checkTestSet(given);
+    return this.#knex.transaction(async trx => {
+      const row = (await lockTestSet(trx, input.name)) ?? missing(input.name);
+      const newest = (await findRevision(trx, row.id, row.revision))!;
+      if (newest.number !== baseRevision) {
+        throw savedInBetween(row, newest, baseRevision);
+      }
+      const { meta, definition } = await passed(trx, input, checked);
+      const hash = contentHash(definition);
+      const changed = hash !== newest.hash;
+      if (!changed && contentHash(meta) === contentHash(metaOf(row))) {
+        return readTestSet(trx, input.name);
+      }
+      const before = changed ? await snapshotOf(trx, newest.id) : undefined;
+      const revision = changed ? newest.number + 1 : newest.number;
+      await updateTestSet(trx, row.id, {
+        ...meta,
+        caseCount: definition.cases.length,
+        revision,
+        updatedBy: keepable(caller.actor),
+      });
+      if (before) {
+        await insertRevision(trx, {
+          testSetId: row.id,
+          number: revision,
+          hash,
+          definition,
+          comment: input.comment,
+          createdBy: keepable(caller.actor),
+        });
+        await writeContent(trx, row.id, definition, before);
+      }
+      await audit(trx, caller, {
+        action: 'testSet.saved',
+        resource: { kind: 'testSet', name: input.name },
+        before: { ...metaOf(row), definition: before },
+        after: { ...meta, definition: before && definition },
+      });
+      return readTestSet(trx, input.name);
+    });
+  }
+
+  async delete(name: string, caller: Caller): Promise<void> {
+    await this.#knex.transaction(async trx => {
+      const row = (await lockTestSet(trx, name)) ?? missing(name);
+      const newest = (await findRevision(trx, row.id, row.revision))!;
+      await audit(trx, caller, {
+        action: 'testSet.deleted',
+        resource: { kind: 'testSet', name },
+        before: {
+          ...metaOf(row),
+          definition: await snapshotOf(trx, newest.id),
+        },
+      });
+      await deleteTestSet(trx, row.id);
+    });
+  }
+
+  async revisions(query: { name: string; limit: number; before?: number }) {
+    const row =
+      (await findTestSet(this.#knex, query.name)) ?? missing(query.name);
+    const rows = await listRevisions(this.#knex, {
+      ...query,
+      testSetId: row.id,
+    });
+    return { items: rows.map(toRevision) };
+  }
+
+  async revision(name: string, number: number) {
+    const row = (await findTestSet(this.#knex, name)) ?? missing(name);
+    const revision = await findRevision(this.#knex, row.id, number);
+    if (!revision) {
+      throw new Refusal(
+        'notFound',
+        `Test set “${name}” has no revision ${number}; the newest is ${row.revision}`,
+      );
+    }
+    return {
+      ...toRevision(revision),
+      definition: await snapshotOf(this.#knex, revision.id),
+    };
+  }
+}
+
+/** Adds what only the database knows to what is wrong, and refuses all of it together. */
+async function passed(
+  trx: Knex.Transaction,
+  input: { environments: string[] },
+  checked: CheckedTestSet,
+): Promise<{ meta: TestSetMeta; definition: TestSetDefinition }> {
+  const existing = await lockExistingEnvironments(trx, input.environments);
+  const unknown = input.environments.flatMap((name, index): Problem[] =>
+    existing.has(name)
+      ? []
+      : [problemOfEnvironment(index, `there is no environment “${name}”`)],
+  );
+  if (!checked.meta || unknown.length > 0) {
+    const problems = [...checked.problems, ...unknown];
+    throw new Refusal(
+      'invalid',
+      `The test set cannot be saved: ${problems.length} problem${
+        problems.length === 1 ? '' : 's'
+      }`,
+      problems,
+    );
+  }
+  return checked;
+}
+
+async function readTestSet(db: Knex, name: string): Promise<TestSet> {
+  const row = (await findWithContent(db, name)) ?? missing(name);
+  return {
+    ...headOf(row),
+    createdAt: row.created_at.toISOString(),
+    definition: row.snapshot,
+  };
+}
+
+function metaOf(row: TestSetRow): TestSetMeta {
+  const { title, description, owner, tests, system, tags, environments } = row;
+  return { title, description, owner, tests, system, tags, environments };
+}
+
+function headOf(row: TestSetRow) {
+  return {
+    name: row.name,
+    ...metaOf(row),
+    revision: row.revision,
+    updatedAt: row.updated_at.toISOString(),
+    updatedBy: row.updated_by,
+  };
+}
+
+function toRevision(row: RevisionRow) {
+  return {
+    number: row.number,
+    hash: row.hash,
+    createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
+    comment: row.comment,
+  };
+}
+
+function missing(name: string): never {
+  throw new Refusal('notFound', `There is no test set “${name}”`);
+}
+
+function taken(name: string): Refusal {
+  return new Refusal(
+    'conflict',
+    `There is already a test set “${name}”; choose another name`,
+  );
+}
+
+function savedInBetween(
+  row: TestSetRow,
+  newest: RevisionRow,
+  baseRevision: number,
+): Refusal {
+  const who = newest.created_by.name ?? newest.created_by.ref;
+  return new Refusal(
+    'conflict',
+    `Test set “${
+      row.name
+    }” was saved by ${who} at ${newest.created_at.toISOString()} as revision ${
+      newest.number
+    }, ` +
+      `but your change is based on revision ${baseRevision}; load revision ${newest.number} and make your change again`,
+  );
+}

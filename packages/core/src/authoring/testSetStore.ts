@@ -1,0 +1,217 @@
+import type {
+  Actor,
+  TestSetDefinition,
+  TestSetMeta,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { foldReference } from './checkTestSet';
+
+/** A row of test_sets, with the names of its environments. */
+export interface TestSetRow {
+  id: string;
+  name: string;
+  title: string;
+  description: string;
+  owner: string;
+  tests: string[];
+  system: string | null;
+  tags: string[];
+  case_count: number;
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+  updated_by: Actor;
+  environments: string[];
+}
+
+const withEnvironments = `t.*, array(
+  select e.environment from test_set_environments e where e.test_set_id = t.id order by e.position
+) as environments`;
+
+export async function findTestSet(
+  db: Knex,
+  name: string,
+): Promise<TestSetRow | undefined> {
+  return db('test_sets as t').where({ name }).first(db.raw(withEnvironments));
+}
+
+/** A test set with the content of its newest revision. */
+export async function findWithContent(
+  db: Knex,
+  name: string,
+): Promise<(TestSetRow & { snapshot: TestSetDefinition }) | undefined> {
+  return db('test_sets as t')
+    .join('revisions as r', join =>
+      join.on('r.test_set_id', 't.id').andOn('r.number', 't.revision'),
+    )
+    .where('t.name', name)
+    .first(db.raw(`${withEnvironments}, r.snapshot`));
+}
+
+/** Finds a test set and keeps others from changing it until the end of the transaction. */
+export async function lockTestSet(
+  trx: Knex.Transaction,
+  name: string,
+): Promise<TestSetRow | undefined> {
+  const locked = await trx('test_sets').where({ name }).forUpdate().first('id');
+  // Read after the lock was got, so that the environments are not older than the row.
+  return locked && findTestSet(trx, name);
+}
+
+export async function listTestSets(
+  db: Knex,
+  query: {
+    tests?: string;
+    names?: string;
+    q?: string;
+    limit: number;
+    offset: number;
+  },
+): Promise<{ rows: TestSetRow[]; total: number }> {
+  const matching = () => {
+    const sets = db('test_sets as t').where(scope =>
+      whereInScope(scope, query),
+    );
+    return query.q?.trim()
+      ? sets.where(found => whereFound(found, query.q!))
+      : sets;
+  };
+  const [{ total }] = await matching().count('* as total');
+  const rows = await matching()
+    .select(db.raw(withEnvironments))
+    .orderBy(['t.title', 't.name'])
+    .limit(query.limit)
+    .offset(query.offset);
+  return { rows, total: Number(total) };
+}
+
+/** Sets that test the entity, and those that are named; all of them when neither is asked for. */
+export function whereInScope(
+  scope: Knex.QueryBuilder,
+  query: { tests?: string; names?: string },
+): void {
+  const names = namesOf(query.names);
+  if (query.tests) {
+    scope.orWhereRaw('t.tests @> array[?]', [foldReference(query.tests)]);
+  }
+  if (names.length > 0) {
+    scope.orWhereRaw('t.name = any(?)', [names]);
+  }
+}
+
+export function namesOf(list: string | undefined): string[] {
+  return (list ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(Boolean);
+}
+
+function whereFound(found: Knex.QueryBuilder, q: string): void {
+  const pattern = `%${q.trim().replace(/[\\%_]/g, '\\$&')}%`;
+  found
+    .whereILike('t.title', pattern)
+    .orWhereILike('t.name', pattern)
+    .orWhereILike('t.description', pattern)
+    .orWhereRaw("array_to_string(t.tags, ' ') ilike ?", [pattern])
+    .orWhereRaw(
+      'exists (select from test_cases c where c.test_set_id = t.id and c.name ilike ?)',
+      [pattern],
+    );
+}
+
+/** Columns of test_sets that a save changes. */
+export interface TestSetChange extends TestSetMeta {
+  caseCount: number;
+  revision: number;
+  updatedBy: Actor;
+}
+
+/**
+ * @returns undefined when the name is taken. Numbers go on where a deleted set of the same name has stopped, as far as
+ *   runs refer to them: “revision 3” and “run 12” of a name never mean two things.
+ */
+export async function insertTestSet(
+  trx: Knex.Transaction,
+  name: string,
+  change: Omit<TestSetChange, 'revision'>,
+): Promise<{ id: string; revision: number } | undefined> {
+  const [inserted] = await trx('test_sets')
+    .insert({
+      name,
+      ...columnsOf(change),
+      revision: trx.raw(
+        '(select coalesce(max(revision), 0) + 1 from test_runs where test_set = ?)',
+        [name],
+      ),
+      last_run: trx.raw(
+        '(select coalesce(max(number), 0) from test_runs where test_set = ?)',
+        [name],
+      ),
+    })
+    .onConflict('name')
+    .ignore()
+    .returning(['id', 'revision']);
+  if (inserted) {
+    await replaceEnvironments(trx, inserted.id, change.environments);
+  }
+  return inserted;
+}
+
+export async function updateTestSet(
+  trx: Knex.Transaction,
+  id: string,
+  change: TestSetChange,
+): Promise<void> {
+  await trx('test_sets')
+    .where({ id })
+    .update({
+      ...columnsOf(change),
+      revision: change.revision,
+      updated_at: trx.fn.now(),
+    });
+  await replaceEnvironments(trx, id, change.environments);
+}
+
+function columnsOf(change: Omit<TestSetChange, 'revision'>) {
+  return {
+    title: change.title,
+    description: change.description,
+    owner: change.owner,
+    tests: change.tests,
+    system: change.system,
+    tags: change.tags,
+    case_count: change.caseCount,
+    updated_by: JSON.stringify(change.updatedBy),
+  };
+}
+
+async function replaceEnvironments(
+  trx: Knex.Transaction,
+  id: string,
+  environments: string[],
+): Promise<void> {
+  await trx('test_set_environments').where({ test_set_id: id }).delete();
+  if (environments.length > 0) {
+    await trx('test_set_environments').insert(
+      environments.map((environment, position) => ({
+        test_set_id: id,
+        position,
+        environment,
+      })),
+    );
+  }
+}
+
+/** Removes a test set with its content. Revisions that runs are pinned to stay, without a test set. */
+export async function deleteTestSet(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<void> {
+  await trx('revisions as r')
+    .where({ test_set_id: id })
+    .whereNotExists(
+      trx('test_runs').whereRaw('revision_id = r.id').select(trx.raw('1')),
+    )
+    .delete();
+  await trx('test_sets').where({ id }).delete();
+}

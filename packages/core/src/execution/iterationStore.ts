@@ -1,0 +1,180 @@
+import type {
+  ArtifactRef,
+  Attempt,
+  Iteration,
+  IterationDetail,
+  StepResult,
+  Verdict,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { Refusal } from '../errors';
+import { isUuid } from '../postgres/uuid';
+
+/** Iterations of a run in order; with `since` only those that changed after that version of the run. */
+export async function listIterations(
+  db: Knex,
+  query: {
+    id: string;
+    since?: number;
+    verdict?: Verdict;
+    limit: number;
+    offset: number;
+  },
+): Promise<Iteration[]> {
+  const iterations = db('iterations').where({ run_id: query.id });
+  if (query.since !== undefined) {
+    iterations.where('version', '>', query.since);
+  }
+  if (query.verdict) {
+    iterations.where({ verdict: query.verdict });
+  }
+  const rows = await iterations
+    .orderBy('position')
+    .limit(query.limit)
+    .offset(query.offset);
+  return rows.map(toIteration);
+}
+
+/** @throws Refusal `notFound` */
+export async function readIteration(
+  db: Knex,
+  runId: string,
+  id: string,
+): Promise<IterationDetail> {
+  const row =
+    isUuid(runId) && isUuid(id)
+      ? await db('iterations').where({ run_id: runId, id }).first()
+      : undefined;
+  if (!row) {
+    throw new Refusal(
+      'notFound',
+      `Test run “${runId}” has no iteration “${id}”`,
+    );
+  }
+  return {
+    ...toIteration(row),
+    values: row.cells,
+    attemptList: await listAttempts(db, id),
+  };
+}
+
+async function listAttempts(db: Knex, iterationId: string): Promise<Attempt[]> {
+  const [attempts, steps] = await Promise.all([
+    db('attempts')
+      .where({ iteration_id: iterationId })
+      .orderBy(['shard_attempt', 'try']),
+    listSteps(db, iterationId),
+  ]);
+  return attempts.map((row, index) => ({
+    number: index + 1,
+    state: row.state,
+    verdict: row.verdict,
+    message: row.message,
+    startedAt: row.started_at.toISOString(),
+    durationMs: row.duration_ms,
+    steps: steps.get(keyOf(row)) ?? [],
+  }));
+}
+
+/** Steps of each attempt. */
+async function listSteps(
+  db: Knex,
+  iterationId: string,
+): Promise<Map<string, StepResult[]>> {
+  const [rows, artifacts] = await Promise.all([
+    db('test_run_steps')
+      .where({ iteration_id: iterationId })
+      .orderBy(['shard_attempt', 'try', 'sequence']),
+    listArtifacts(db, iterationId),
+  ]);
+  const steps = new Map<string, StepResult[]>();
+  for (const row of rows) {
+    const ofAttempt = steps.get(keyOf(row)) ?? [];
+    ofAttempt.push({
+      ...toStep(row),
+      artifacts: artifacts.get(`${keyOf(row)} ${row.sequence}`),
+    });
+    steps.set(keyOf(row), ofAttempt);
+  }
+  return steps;
+}
+
+/** Artifacts of each step. */
+async function listArtifacts(
+  db: Knex,
+  iterationId: string,
+): Promise<Map<string, ArtifactRef[]>> {
+  const rows = await db('step_artifacts as l')
+    .join('artifacts as a', 'a.sha256', 'l.sha256')
+    .where('l.iteration_id', iterationId)
+    .orderBy('l.position')
+    .select('l.*', 'a.content_type', 'a.size');
+  const artifacts = new Map<string, ArtifactRef[]>();
+  for (const row of rows) {
+    const key = `${keyOf(row)} ${row.sequence}`;
+    artifacts.set(key, [...(artifacts.get(key) ?? []), toArtifact(row)]);
+  }
+  return artifacts;
+}
+
+/** @throws Refusal `notFound` */
+export async function readArtifact(
+  db: Knex,
+  sha256: string,
+): Promise<ArtifactRef> {
+  const row = await db('artifacts').where({ sha256 }).first();
+  if (!row) {
+    throw new Refusal('notFound', `There is no artifact ${sha256}`);
+  }
+  return toArtifact(row);
+}
+
+function keyOf(row: { shard_attempt: number; try: number }): string {
+  return `${row.shard_attempt} ${row.try}`;
+}
+
+function toArtifact(row: any): ArtifactRef {
+  return {
+    sha256: row.sha256,
+    kind: row.kind,
+    name: row.name,
+    contentType: row.content_type,
+    size: Number(row.size),
+  };
+}
+
+function toStep(row: any): StepResult {
+  return {
+    sequence: row.sequence,
+    path: row.path,
+    keyword: row.keyword,
+    title: row.title,
+    status: row.status,
+    optional: row.optional ?? undefined,
+    startedAt: row.started_at.toISOString(),
+    durationMs: row.duration_ms,
+    message: row.message ?? undefined,
+    expected: row.expected ?? undefined,
+    actual: row.actual ?? undefined,
+    pageUrl: row.page_url ?? undefined,
+    usedAlternative: row.used_alternative ?? undefined,
+    notices: row.notices ?? undefined,
+  };
+}
+
+function toIteration(row: any): Iteration {
+  return {
+    id: row.id,
+    position: row.position,
+    caseName: row.case_name,
+    rowKey: row.row_key,
+    state: row.state,
+    verdict: row.verdict,
+    message: row.message,
+    attempts: row.attempts,
+    stepsDone: row.steps_done,
+    startedAt: row.started_at?.toISOString() ?? null,
+    durationMs: row.duration_ms,
+    version: row.version,
+  };
+}

@@ -1,0 +1,198 @@
+import type {
+  Problem,
+  Run,
+  RunOptions,
+  TestSetDefinition,
+  UatInputs as Inputs,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { findEnvironment } from '../authoring/environmentStore';
+import { findRevision, snapshotOf } from '../authoring/revisionStore';
+import { findTestSet } from '../authoring/testSetStore';
+import { Refusal } from '../errors';
+import { audit } from '../governance/auditTrail';
+import { keepable, problemsOfTexts } from '../postgres/keepableText';
+import type { Caller, RunService, Sharding } from '../types';
+import { cancelRun } from './cancelRun';
+import { listIterations, readIteration } from './iterationStore';
+import {
+  chooseEnvironment,
+  pinEnvironment,
+  problemsOfEnvironment,
+  problemsOfSize,
+} from './planRun';
+import { selectForRepeat } from './selectForRepeat';
+import { listRuns, readRun } from './runStore';
+import {
+  problemsOfSelection,
+  selectIterations,
+  type PlannedIteration,
+} from './selectIterations';
+import { writeRun } from './writeRun';
+
+/** What start and repeat ask for, once it is known which iterations they mean. */
+interface Request {
+  testSet: string;
+  environment?: string;
+  executor: string;
+  options: RunOptions;
+  /** The iterations that are wanted of the newest revision, and what is wrong with the wish. */
+  select(definition: TestSetDefinition): {
+    iterations: PlannedIteration[];
+    problems: Problem[];
+  };
+  repeats?: Run;
+}
+
+/** Runs: started, repeated, cancelled and read. What becomes of their shards is in `shardService`. */
+export class PostgresRunService implements RunService {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async start(
+    input: Inputs['runs']['start'],
+    caller: Caller,
+    sharding: Sharding,
+  ): Promise<Run> {
+    const problems = problemsOfTexts(input);
+    return this.#knex.transaction(trx =>
+      startRun(trx, caller, sharding, {
+        ...input,
+        select: definition => ({
+          iterations: selectIterations(definition, input),
+          problems: [...problems, ...problemsOfSelection(definition, input)],
+        }),
+      }),
+    );
+  }
+
+  async repeat(
+    input: Inputs['runs']['repeat'],
+    caller: Caller,
+    sharding: Sharding,
+  ): Promise<Run> {
+    return this.#knex.transaction(async trx => {
+      const run = await readRun(trx, input.id);
+      const all = await listIterations(trx, { id: run.id, ...everything });
+      return startRun(trx, caller, sharding, {
+        testSet: run.testSet,
+        environment: run.environment,
+        executor: run.executor,
+        options: run.options,
+        select: definition => selectForRepeat(definition, all, input),
+        repeats: run,
+      });
+    });
+  }
+
+  async list(query: Inputs['runs']['list']) {
+    // One more than asked for tells whether there is another page.
+    const items = await listRuns(this.#knex, {
+      ...query,
+      limit: query.limit + 1,
+    });
+    return {
+      items: items.slice(0, query.limit),
+      more: items.length > query.limit,
+    };
+  }
+
+  async get(id: string): Promise<Run> {
+    return readRun(this.#knex, id);
+  }
+
+  async iterations(query: Inputs['runs']['iterations']) {
+    // The version is read first: what changes in between is told now, and once more the next time.
+    const { version } = await readRun(this.#knex, query.id);
+    return { version, items: await listIterations(this.#knex, query) };
+  }
+
+  async iteration(runId: string, iterationId: string) {
+    return readIteration(this.#knex, runId, iterationId);
+  }
+
+  async cancel(id: string, caller: Caller): Promise<Run> {
+    return this.#knex.transaction(async trx => {
+      await cancelRun(trx, await readRun(trx, id), caller);
+      return readRun(trx, id);
+    });
+  }
+}
+
+const everything = { limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+
+/** Checks everything, refuses all that is wrong together, and writes the run with all it is pinned to. */
+async function startRun(
+  trx: Knex.Transaction,
+  caller: Caller,
+  sharding: Sharding,
+  request: Request,
+): Promise<Run> {
+  const testSet = await findTestSet(trx, request.testSet);
+  const revision =
+    testSet && (await findRevision(trx, testSet.id, testSet.revision));
+  if (!revision) {
+    throw missing(request.testSet);
+  }
+  const definition = await snapshotOf(trx, revision.id);
+  const { iterations, problems } = request.select(definition);
+  const chosen = chooseEnvironment(testSet, request.environment);
+  const found = chosen.name && (await findEnvironment(trx, chosen.name));
+  const environment = found ? pinEnvironment(found) : undefined;
+  const all = [
+    ...chosen.problems,
+    ...problems,
+    ...(problems.length === 0 ? problemsOfSize(iterations) : []),
+    ...(environment
+      ? problemsOfEnvironment(definition, iterations, environment)
+      : []),
+  ];
+  if (all.length > 0 || !environment) {
+    throw new Refusal(
+      'invalid',
+      `Test set “${request.testSet}” cannot be run: ${all
+        .map(({ message }) => message)
+        .join('; ')}`,
+      all,
+    );
+  }
+  const run = await writeRun(
+    trx,
+    {
+      testSet,
+      revision,
+      environment,
+      executor: request.executor,
+      options: request.options,
+      createdBy: keepable(caller.actor),
+      iterations,
+      repeats: request.repeats,
+    },
+    sharding.slots,
+  );
+  if (!run) {
+    throw missing(request.testSet);
+  }
+  await audit(trx, caller, {
+    action: request.repeats ? 'testRun.repeated' : 'testRun.started',
+    resource: { kind: 'testRun', name: run.id },
+    after: {
+      testSet: testSet.name,
+      number: run.number,
+      revision: revision.number,
+      environment: environment.name,
+      executor: request.executor,
+      options: request.options,
+      iterations: iterations.length,
+      ...(request.repeats ? { repeats: request.repeats.id } : {}),
+    },
+  });
+  return readRun(trx, run.id);
+}
+
+function missing(name: string): Refusal {
+  return new Refusal('notFound', `There is no test set “${name}”`);
+}

@@ -1,0 +1,185 @@
+import type {
+  Actor,
+  Run,
+  RunSummary,
+  Verdict,
+  WorkEnvironment,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { namesOf, whereInScope } from '../authoring/testSetStore';
+import { Refusal } from '../errors';
+import { isUuid } from '../postgres/uuid';
+
+interface RunRow extends Record<Verdict, number> {
+  id: string;
+  test_set: string;
+  test_set_title: string;
+  number: number;
+  revision_id: string;
+  revision: number;
+  environment: string;
+  pinned_environment: WorkEnvironment;
+  executor: string;
+  options: Run['options'];
+  state: Run['state'];
+  verdict: Verdict | null;
+  version: number;
+  total: number;
+  created_at: Date;
+  created_by: Actor;
+  started_at: Date | null;
+  finished_at: Date | null;
+  cancelled_by: string | null;
+  repeats_id: string | null;
+  repeats_number: number;
+}
+
+const summaryColumns = [
+  'id',
+  'test_set',
+  'test_set_title',
+  'number',
+  'revision',
+  'environment',
+  'executor',
+  'state',
+  'verdict',
+  'total',
+  'passed',
+  'failed',
+  'error',
+  'flaky',
+  'skipped',
+  'cancelled',
+  'created_at',
+  'created_by',
+  'started_at',
+  'finished_at',
+  'repeats_id',
+  'repeats_number',
+].map(column => `r.${column}`);
+
+/** @throws Refusal `notFound` */
+export async function readRun(db: Knex, id: string): Promise<Run> {
+  return toRun(await findRunRow(db, id));
+}
+
+/** A run with the revision it is pinned to. @throws Refusal `notFound` */
+export async function findRunRow(db: Knex, id: string): Promise<RunRow> {
+  const row = isUuid(id)
+    ? await db('test_runs').where({ id }).first()
+    : undefined;
+  if (!row) {
+    throw new Refusal('notFound', `There is no test run “${id}”`);
+  }
+  return row;
+}
+
+/** The newest run of each test set that has one. */
+export async function newestRuns(
+  db: Knex,
+  testSets: string[],
+): Promise<Map<string, RunSummary>> {
+  const { rows } = await db.raw(
+    `select ${summaryColumns} from unnest(cast(? as text[])) as asked (test_set)
+     cross join lateral (
+       select * from test_runs where test_set = asked.test_set order by number desc limit 1
+     ) as r`,
+    [testSets],
+  );
+  return new Map(rows.map((row: RunRow) => [row.test_set, toSummary(row)]));
+}
+
+/** Runs, newest first, from the one after `after`. The key of the page is that of the index. */
+export async function listRuns(
+  db: Knex,
+  query: {
+    testSet?: string;
+    tests?: string;
+    names?: string;
+    limit: number;
+    after?: string;
+  },
+): Promise<RunSummary[]> {
+  const { after, limit } = query;
+  const page = (runs: Knex.QueryBuilder): Knex.QueryBuilder => {
+    if (after) {
+      // Compared inside the database: a JavaScript date would lose its microseconds.
+      runs.whereRaw(
+        '(r.created_at, r.id) < (select created_at, id from test_runs where id = ?)',
+        [after],
+      );
+    }
+    return runs.orderByRaw('r.created_at desc, r.id desc').limit(limit);
+  };
+  const names = await testSetsInScope(db, query);
+  if (!names) {
+    return (await page(db('test_runs as r').select(summaryColumns))).map(
+      toSummary,
+    );
+  }
+  // A page of each test set from its index, then the newest of them: the time does not grow with the runs there are.
+  const ofOne = page(db('test_runs as r').whereRaw('r.test_set = asked.name'));
+  const rows = await db
+    .select(summaryColumns)
+    .from(
+      db.raw(
+        'unnest(cast(? as text[])) as asked (name) cross join lateral (?) as r',
+        [names, ofOne],
+      ),
+    )
+    .orderByRaw('r.created_at desc, r.id desc')
+    .limit(limit);
+  return rows.map(toSummary);
+}
+
+/** Names of the test sets whose runs are asked for; nothing when it is all of them. */
+async function testSetsInScope(
+  db: Knex,
+  query: { testSet?: string; tests?: string; names?: string },
+): Promise<string[] | undefined> {
+  const named = namesOf(query.names);
+  if (!query.tests && named.length === 0) {
+    return query.testSet ? [query.testSet] : undefined;
+  }
+  const testing: string[] = query.tests
+    ? await db('test_sets as t')
+        .where(sets => whereInScope(sets, { tests: query.tests }))
+        .pluck('t.name')
+    : [];
+  const scope = [...new Set([...testing, ...named])];
+  return query.testSet ? scope.filter(name => name === query.testSet) : scope;
+}
+
+function toSummary(row: RunRow): RunSummary {
+  const { total, passed, failed, error, flaky, skipped, cancelled } = row;
+  return {
+    id: row.id,
+    number: row.number,
+    testSet: row.test_set,
+    testSetTitle: row.test_set_title,
+    revision: row.revision,
+    environment: row.environment,
+    executor: row.executor,
+    state: row.state,
+    verdict: row.verdict,
+    counts: { total, passed, failed, error, flaky, skipped, cancelled },
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    createdBy: row.created_by,
+    repeats: row.repeats_id
+      ? { id: row.repeats_id, number: row.repeats_number }
+      : null,
+  };
+}
+
+function toRun(row: RunRow): Run {
+  return {
+    ...toSummary(row),
+    options: row.options,
+    pinnedEnvironment: row.pinned_environment,
+    version: row.version,
+    cancelledBy: row.cancelled_by,
+  };
+}

@@ -1,0 +1,220 @@
+import type {
+  RunnerEvent,
+  StepResult,
+  Verdict,
+} from '@uatcms/plugin-uat-common';
+import type { IterationProgress } from './progressStore';
+
+/** One try of an iteration, as the database keeps it. */
+export interface AttemptProgress {
+  iteration_id: string;
+  shard_attempt: number;
+  try: number;
+  state: 'running' | 'finished' | 'lost';
+  verdict: Exclude<Verdict, 'flaky'> | null;
+  message: string | null;
+  started_at: string;
+  duration_ms: number | null;
+}
+
+/** An iteration with all its attempts, oldest first. */
+export interface LoadedIteration extends IterationProgress {
+  tries: AttemptProgress[];
+}
+
+/** A finished step with the attempt it belongs to. */
+export interface ReportedStep {
+  iteration_id: string;
+  try: number;
+  step: StepResult;
+}
+
+type Ended = Exclude<RunnerEvent, { type: 'shardFinished' }>;
+type Finish = Extract<RunnerEvent, { type: 'attemptFinished' }>;
+
+/**
+ * What the iterations of one shard have come to: the rules of attempts and verdicts, without the database.
+ *
+ * Events that were applied before are found to change nothing: an attempt that is there is not begun again, and one
+ * that has ended, or whose iteration has, takes no further event. Repeated steps are told apart by the database.
+ */
+export class ShardProgress {
+  readonly steps: ReportedStep[] = [];
+  readonly #attempt: number;
+  readonly #iterations: Map<string, LoadedIteration>;
+  readonly #changed = new Set<LoadedIteration>();
+  readonly #changedTries = new Set<AttemptProgress>();
+  #progressed = false;
+
+  /** @param attempt - number of the shard attempt that reports */
+  constructor(attempt: number, iterations: LoadedIteration[]) {
+    this.#attempt = attempt;
+    this.#iterations = new Map(iterations.map(item => [item.id, item]));
+  }
+
+  /** Whether an iteration was finished by what was applied. */
+  get progressed(): boolean {
+    return this.#progressed;
+  }
+
+  get changedTries(): AttemptProgress[] {
+    return [...this.#changedTries];
+  }
+
+  get changed(): IterationProgress[] {
+    return [...this.#changed].map(({ tries: _, ...iteration }) => iteration);
+  }
+
+  get unfinished(): LoadedIteration[] {
+    return [...this.#iterations.values()].filter(
+      ({ state }) => state !== 'finished',
+    );
+  }
+
+  has(iterationId: string): boolean {
+    return this.#iterations.has(iterationId);
+  }
+
+  apply(event: Ended): void {
+    const iteration = this.#iterations.get(event.iterationId)!;
+    if (iteration.state === 'finished') {
+      return;
+    }
+    const known = iteration.tries.find(
+      tried => tried.shard_attempt === this.#attempt && tried.try === event.try,
+    );
+    if (known && known.state !== 'running') {
+      return;
+    }
+    // Steps and ends are taken even if the beginning got lost: evidence is worth more than order.
+    const current =
+      known ??
+      this.#begin(
+        iteration,
+        event.try,
+        event.type === 'stepFinished' ? event.step.startedAt : event.at,
+      );
+    if (event.type === 'stepFinished') {
+      const { iterationId, step } = event;
+      this.steps.push({ iteration_id: iterationId, try: event.try, step });
+    } else if (event.type === 'attemptFinished') {
+      this.#finish(iteration, current, event);
+    }
+  }
+
+  /** Counts steps that were new to the database. */
+  countSteps(added: Array<{ iteration_id: string; try: number }>): void {
+    for (const step of added) {
+      const iteration = this.#iterations.get(step.iteration_id)!;
+      if (iteration.tries.at(-1)?.try === step.try) {
+        iteration.steps_done += 1;
+        this.#changed.add(iteration);
+      }
+    }
+  }
+
+  /** Puts an iteration back into the queue. */
+  giveBack(iteration: LoadedIteration, lost: boolean): void {
+    if (iteration.state !== 'running') {
+      return;
+    }
+    this.#leave(iteration);
+    iteration.state = 'queued';
+    iteration.losses += lost ? 1 : 0;
+    this.#changed.add(iteration);
+  }
+
+  /** Ends an iteration that no runner will finish any more. */
+  end(
+    iteration: LoadedIteration,
+    verdict: 'error' | 'cancelled',
+    message: string,
+  ): void {
+    this.#leave(iteration);
+    iteration.state = 'finished';
+    iteration.verdict = verdict;
+    iteration.message = firstLine(message);
+    this.#changed.add(iteration);
+  }
+
+  #begin(
+    iteration: LoadedIteration,
+    number: number,
+    startedAt: string,
+  ): AttemptProgress {
+    this.#leave(iteration);
+    const tried: AttemptProgress = {
+      iteration_id: iteration.id,
+      shard_attempt: this.#attempt,
+      try: number,
+      state: 'running',
+      verdict: null,
+      message: null,
+      started_at: startedAt,
+      duration_ms: null,
+    };
+    iteration.tries.push(tried);
+    iteration.state = 'running';
+    iteration.attempts = iteration.tries.length;
+    iteration.steps_done = 0;
+    iteration.started_at ??= startedAt;
+    this.#changedTries.add(tried);
+    this.#changed.add(iteration);
+    return tried;
+  }
+
+  #finish(
+    iteration: LoadedIteration,
+    tried: AttemptProgress,
+    event: Finish,
+  ): void {
+    tried.state = 'finished';
+    tried.verdict = event.verdict;
+    tried.message = event.message ?? null;
+    tried.duration_ms = event.durationMs;
+    this.#changedTries.add(tried);
+    this.#changed.add(iteration);
+    if (event.final) {
+      const { verdict, message } = outcomeOf(iteration.tries, tried);
+      iteration.state = 'finished';
+      iteration.verdict = verdict;
+      iteration.message = message && firstLine(message);
+      iteration.duration_ms = sumOf(iteration.tries);
+      this.#progressed = true;
+    }
+  }
+
+  /** What still runs of an iteration will never report its end. */
+  #leave(iteration: LoadedIteration): void {
+    for (const tried of iteration.tries) {
+      if (tried.state === 'running') {
+        tried.state = 'lost';
+        this.#changedTries.add(tried);
+      }
+    }
+  }
+}
+
+/** Passed after a try that had failed is flaky, and keeps saying what had failed. A lost try is no result. */
+function outcomeOf(
+  tries: AttemptProgress[],
+  last: AttemptProgress,
+): { verdict: Verdict | null; message: string | null } {
+  const failure = tries.findLast(
+    tried => tried.verdict === 'failed' || tried.verdict === 'error',
+  );
+  return last.verdict === 'passed' && failure
+    ? { verdict: 'flaky', message: failure.message }
+    : { verdict: last.verdict, message: last.message };
+}
+
+/** Milliseconds of all finished tries together. */
+function sumOf(tries: AttemptProgress[]): number {
+  return tries.reduce((sum, tried) => sum + (tried.duration_ms ?? 0), 0);
+}
+
+const longestFirstLine = 500;
+
+function firstLine(message: string): string {
+  return message.trimStart().split(/\r?\n/, 1)[0].slice(0, longestFirstLine);
+}

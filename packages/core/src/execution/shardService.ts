@@ -1,0 +1,204 @@
+import type {
+  EventAnswer,
+  RunnerEvent,
+  ShardWork,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { Refusal } from '../errors';
+import { keepable } from '../postgres/keepableText';
+import type { HandedShard, RunChange, ShardKey, ShardService } from '../types';
+import { endAttempt, type AttemptEnd } from './endAttempt';
+import { handOut } from './handOut';
+import { findRunState, recordProgress, toChange } from './progressStore';
+import {
+  loadIterations,
+  writeArtifacts,
+  writeAttempts,
+  writeSteps,
+} from './resultStore';
+import { assertKey } from './shardKey';
+import { ShardProgress } from './shardProgress';
+import {
+  continueShard,
+  countQueued,
+  findShard,
+  leaveShard,
+  listExpired,
+  lockRunningShard,
+  lockShard,
+  renewLease,
+  type ShardRow,
+} from './shardStore';
+import { readWork } from './readWork';
+
+/**
+ * The queue of shards, and the one door for results. `progressStore` says who may write what, and in which order locks
+ * are taken.
+ *
+ * A report is one transaction of a few statements, however many events it brings: lock the shard, read the run and the
+ * shard's iterations, decide in memory, write attempts, steps and artifacts with one statement each, then the shard,
+ * then run and iterations. An empty report is a lock, a read and the new lease.
+ */
+export class PostgresShardService implements ShardService {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async handOut(request: {
+    executor: string;
+    limit: number;
+    leaseMs: number;
+    replica: string;
+  }): Promise<HandedShard[]> {
+    return this.#knex.transaction(trx => handOut(trx, request));
+  }
+
+  async takeBackExpired(): Promise<RunChange[]> {
+    const changes: RunChange[] = [];
+    // One transaction each, so that none holds more than one shard and a faulty one does not keep the others.
+    for (const { id, attempt, lease_ms: leaseMs } of await listExpired(
+      this.#knex,
+    )) {
+      const change = await this.#takeBack(
+        { id, attempt, expired: true },
+        `no sign of life for ${Math.round(leaseMs / 1000)} seconds`,
+      );
+      if (change) {
+        changes.push(change);
+      }
+    }
+    return changes;
+  }
+
+  async takeBack(shardId: string, attempt: number, reason: string) {
+    return this.#takeBack(
+      { id: shardId, attempt, expired: false },
+      keepable(reason),
+    );
+  }
+
+  async work(key: ShardKey): Promise<{ work: ShardWork; change: RunChange }> {
+    return this.#knex.transaction(async trx => {
+      const shard = await lockShard(trx, key.shardId);
+      assertKey(shard, key);
+      await renewLease(trx, shard.id);
+      const run = await findRunState(trx, shard.run_id);
+      const work = await readWork(trx, shard, run.state === 'cancelling');
+      return { work, change: await recordProgress(trx, run, [], true) };
+    });
+  }
+
+  async ingest(
+    key: ShardKey,
+    events: RunnerEvent[],
+  ): Promise<{ answer: EventAnswer; change: RunChange }> {
+    return this.#knex.transaction(async trx => {
+      const shard = await lockShard(trx, key.shardId);
+      assertKey(shard, key);
+      const run = await findRunState(trx, shard.run_id);
+      const cancelling = run.state === 'cancelling';
+      const answer: EventAnswer = { command: cancelling ? 'stop' : 'continue' };
+      if (events.length === 0) {
+        await renewLease(trx, shard.id);
+        return { answer, change: toChange(run) };
+      }
+      const progress = new ShardProgress(
+        shard.attempt,
+        await loadIterations(trx, shard.id),
+      );
+      const end = applyEvents(progress, shard, keepable(events));
+      const progressed = shard.progressed || progress.progressed;
+      const shardEnd =
+        end && endAttempt(progress, end, { ...shard, progressed, cancelling });
+      await writeAttempts(trx, progress.changedTries);
+      const added = await writeSteps(trx, shard.attempt, progress.steps);
+      await writeArtifacts(trx, shard.attempt, added);
+      progress.countSteps(added);
+      if (shardEnd) {
+        await leaveShard(trx, shard.id, shardEnd, end.runner);
+      } else {
+        await continueShard(trx, shard.id, progressed);
+      }
+      const change = await recordProgress(trx, run, progress.changed, true);
+      return { answer, change };
+    });
+  }
+
+  async authorize(key: ShardKey): Promise<{ runId: string }> {
+    const shard = await findShard(this.#knex, key.shardId);
+    assertKey(shard, key);
+    return { runId: shard.run_id };
+  }
+
+  async queued(): Promise<number> {
+    return countQueued(this.#knex);
+  }
+
+  async #takeBack(
+    which: { id: string; attempt: number; expired: boolean },
+    reason: string,
+  ): Promise<RunChange | undefined> {
+    return this.#knex.transaction(async trx => {
+      const shard = await lockRunningShard(trx, which);
+      if (!shard) {
+        return undefined;
+      }
+      const run = await findRunState(trx, shard.run_id);
+      const progress = new ShardProgress(
+        shard.attempt,
+        await loadIterations(trx, shard.id),
+      );
+      const end: AttemptEnd = { outcome: 'lost', message: reason };
+      const cancelling = run.state === 'cancelling';
+      const shardEnd = endAttempt(progress, end, { ...shard, cancelling });
+      await writeAttempts(trx, progress.changedTries);
+      await leaveShard(trx, shard.id, shardEnd);
+      return recordProgress(trx, run, progress.changed);
+    });
+  }
+}
+
+type ShardFinished = Extract<RunnerEvent, { type: 'shardFinished' }>;
+
+/** @returns the event that ends the shard attempt, after which nothing counts any more */
+function applyEvents(
+  progress: ShardProgress,
+  shard: ShardRow,
+  events: RunnerEvent[],
+): ShardFinished | undefined {
+  refuseForeign(progress, shard, events);
+  for (const event of events) {
+    if (event.type === 'shardFinished') {
+      return event;
+    }
+    progress.apply(event);
+  }
+  return undefined;
+}
+
+function refuseForeign(
+  progress: ShardProgress,
+  shard: ShardRow,
+  events: RunnerEvent[],
+): void {
+  const problems = events.flatMap((event, index) =>
+    event.type === 'shardFinished' || progress.has(event.iterationId)
+      ? []
+      : [
+          {
+            path: ['events', index, 'iterationId'],
+            place: `event ${index + 1}, iterationId`,
+            message: `iteration ${event.iterationId} is not part of shard ${shard.id}`,
+          },
+        ],
+  );
+  if (problems.length > 0) {
+    throw new Refusal(
+      'invalid',
+      `The report of shard ${shard.id} is about iterations of others; nothing of it was kept`,
+      problems,
+    );
+  }
+}

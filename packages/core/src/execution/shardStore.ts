@@ -1,0 +1,146 @@
+import type { RunnerEvent } from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { isUuid } from '../postgres/uuid';
+import type { ShardEnd } from './endAttempt';
+import type { FencedShard } from './shardKey';
+
+export interface ShardRow extends FencedShard {
+  id: string;
+  run_id: string;
+  position: number;
+  losses: number;
+  progressed: boolean;
+  lease_ms: number;
+}
+
+const columns = [
+  'id',
+  'run_id',
+  'position',
+  'state',
+  'attempt',
+  'token_hash',
+  'losses',
+  'progressed',
+  'lease_ms',
+];
+
+// Leases are measured by the clock of the database, the only one that all replicas share.
+const leaseEnd = `statement_timestamp() + lease_ms * interval '1 millisecond'`;
+
+export async function findShard(
+  db: Knex,
+  id: string,
+): Promise<ShardRow | undefined> {
+  return isUuid(id) ? db('shards').where({ id }).first(columns) : undefined;
+}
+
+/** Locks a shard: from here to the end of the transaction it and its iterations belong to the caller. */
+export async function lockShard(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<ShardRow | undefined> {
+  return isUuid(id)
+    ? trx('shards').where({ id }).forUpdate().first(columns)
+    : undefined;
+}
+
+/** Locks the shard if it is still being worked on; by somebody who has not reported in time, if `expired` is asked for. */
+export async function lockRunningShard(
+  trx: Knex.Transaction,
+  { id, attempt, expired }: { id: string; attempt: number; expired: boolean },
+): Promise<ShardRow | undefined> {
+  const shard = trx('shards').where({ id, attempt, state: 'running' });
+  if (expired) {
+    // Another replica that has it takes it back, or its runner reports just now: either way there is nothing to do.
+    shard.whereRaw('lease_until < statement_timestamp()').skipLocked();
+  }
+  return shard.forUpdate().first(columns);
+}
+
+/** Locks the shards of a run that have not ended, in the order of their positions. */
+export async function lockShardsOfRun(
+  trx: Knex.Transaction,
+  runId: string,
+): Promise<ShardRow[]> {
+  return trx('shards')
+    .where({ run_id: runId })
+    .whereNot({ state: 'finished' })
+    .orderBy('position')
+    .forUpdate()
+    .select(columns);
+}
+
+export async function listExpired(
+  db: Knex,
+): Promise<Array<Pick<ShardRow, 'id' | 'attempt' | 'lease_ms'>>> {
+  return db('shards')
+    .where({ state: 'running' })
+    .whereRaw('lease_until < statement_timestamp()')
+    .select('id', 'attempt', 'lease_ms');
+}
+
+export async function renewLease(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<void> {
+  await trx('shards')
+    .where({ id })
+    .update({ lease_until: trx.raw(leaseEnd) });
+}
+
+/** Keeps what a report has changed of a shard whose runner goes on. */
+export async function continueShard(
+  trx: Knex.Transaction,
+  id: string,
+  progressed: boolean,
+): Promise<void> {
+  await trx('shards')
+    .where({ id })
+    .update({ lease_until: trx.raw(leaseEnd), progressed });
+}
+
+/** Ends an attempt: the shard waits for another runner, or has ended itself. */
+export async function leaveShard(
+  trx: Knex.Transaction,
+  id: string,
+  end: ShardEnd,
+  runner?: Extract<RunnerEvent, { type: 'shardFinished' }>['runner'],
+): Promise<void> {
+  await trx('shards')
+    .where({ id })
+    .update({
+      state: end.state,
+      losses: end.losses,
+      message: end.message,
+      lease_until: null,
+      ...(runner ? { runner: JSON.stringify(runner) } : {}),
+      ...(end.state === 'finished'
+        ? {
+            outcome: end.outcome,
+            finished_at: trx.raw('statement_timestamp()'),
+          }
+        : {}),
+    });
+}
+
+/** Ends shards that nobody works on. */
+export async function endQueuedShards(
+  trx: Knex.Transaction,
+  ids: string[],
+): Promise<void> {
+  await trx('shards')
+    .whereRaw('id = any(?)', [ids])
+    .update({
+      state: 'finished',
+      outcome: 'cancelled',
+      finished_at: trx.raw('statement_timestamp()'),
+    });
+}
+
+export async function countQueued(db: Knex): Promise<number> {
+  const [{ queued }] = await db('shards')
+    .where({ state: 'queued' })
+    .count('* as queued');
+  return Number(queued);
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  Actor,
+  RunOptions,
+  WorkEnvironment,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { insertRows } from '../postgres/insertRows';
+import { cutShards } from './cutShards';
+import type { PlannedIteration } from './selectIterations';
+
+/** A run with everything it is pinned to. */
+export interface PlannedRun {
+  testSet: { id: string; name: string; title: string };
+  revision: { id: string; number: number };
+  environment: WorkEnvironment;
+  executor: string;
+  options: RunOptions;
+  createdBy: Actor;
+  iterations: PlannedIteration[];
+  repeats?: { id: string; number: number };
+}
+
+/**
+ * Writes run, shards and iterations.
+ *
+ * The number comes from a counter in the row of the test set, whose lock makes starts of one test set wait for each
+ * other, and nobody else.
+ *
+ * @returns id of the run; undefined when the test set was deleted in the meantime
+ */
+export async function writeRun(
+  trx: Knex.Transaction,
+  run: PlannedRun,
+  slots: number,
+): Promise<{ id: string; number: number } | undefined> {
+  const [numbered] = await trx('test_sets')
+    .where({ id: run.testSet.id })
+    .increment('last_run', 1)
+    .returning('last_run');
+  if (!numbered) {
+    return undefined;
+  }
+  const number: number = numbered.last_run;
+  const [{ id }] = await trx('test_runs')
+    .insert({
+      test_set: run.testSet.name,
+      test_set_title: run.testSet.title,
+      number,
+      revision_id: run.revision.id,
+      revision: run.revision.number,
+      environment: run.environment.name,
+      pinned_environment: JSON.stringify(run.environment),
+      executor: run.executor,
+      options: JSON.stringify(run.options),
+      total: run.iterations.length,
+      created_by: JSON.stringify(run.createdBy),
+      repeats_id: run.repeats?.id,
+      repeats_number: run.repeats?.number,
+    })
+    .returning('id');
+  await writeShards(trx, id, cutShards(run.iterations, slots));
+  return { id, number };
+}
+
+async function writeShards(
+  trx: Knex.Transaction,
+  runId: string,
+  shards: PlannedIteration[][],
+): Promise<void> {
+  const withIds = shards.map(iterations => ({ id: randomUUID(), iterations }));
+  await insertRows(
+    trx,
+    'shards',
+    { id: 'uuid', run_id: 'uuid', position: 'integer' },
+    withIds.map(({ id }, position) => ({ id, run_id: runId, position })),
+  );
+  await insertRows(
+    trx,
+    'iterations',
+    {
+      run_id: 'uuid',
+      shard_id: 'uuid',
+      position: 'integer',
+      case_name: 'text',
+      row_key: 'text',
+      cells: 'jsonb',
+    },
+    withIds
+      .flatMap(({ id, iterations }) =>
+        iterations.map(iteration => ({ id, iteration })),
+      )
+      .map(({ id, iteration }, position) => ({
+        run_id: runId,
+        shard_id: id,
+        position,
+        case_name: iteration.caseName,
+        row_key: iteration.rowKey,
+        cells: iteration.values,
+      })),
+  );
+}

@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import { keepable } from '../postgres/keepableText';
+import type { Caller } from '../types';
+import { differences } from './differences';
+
+/** A change as the audit trail tells it. */
+export interface AuditedChange {
+  action:
+    | 'testSet.created'
+    | 'testSet.saved'
+    | 'testSet.deleted'
+    | 'environment.created'
+    | 'environment.updated'
+    | 'environment.deleted'
+    | 'testRun.started'
+    | 'testRun.repeated'
+    | 'testRun.cancelled';
+  resource: {
+    kind: 'testSet' | 'environment' | 'testRun';
+    name: string;
+  };
+  /** What was there; nothing when it is created. */
+  before?: object;
+  /** What is there now; nothing when it is deleted. */
+  after?: object;
+}
+
+/**
+ * Writes an audit entry.
+ *
+ * @param trx - the transaction of the change itself: either both are kept, or none
+ */
+export async function audit(
+  trx: Knex.Transaction,
+  caller: Caller,
+  { action, resource, before, after }: AuditedChange,
+): Promise<void> {
+  const { ref, eid, name } = keepable(caller.actor);
+  await trx('audit_entries').insert({
+    actor_ref: ref,
+    actor_eid: eid,
+    actor_name: name,
+    origin: caller.origin,
+    request_id: caller.requestId,
+    action,
+    resource_kind: resource.kind,
+    resource_name: resource.name,
+    differences: JSON.stringify(differences(before, after)),
+  });
+}
