@@ -14,6 +14,10 @@ backend.add(
 );
 
 backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@uatcms/plugin-catalog-backend-module-uat'));
+
+backend.add(import('@uatcms/plugin-uat-backend'));
+backend.add(import('@uatcms/plugin-uat-backend-module-local'));
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
