@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query';
 import type { UatClient } from '@uatcms/plugin-uat-common';
 import { queryKeys, type ListFilter } from './queries';
+import type { LiveRun } from '../runs/live/liveRun';
 import { uatApiRef } from './UatApi';
 
 export type StartRun = Parameters<UatClient['runs']['start']>[0];
@@ -63,7 +64,11 @@ export function useCancelRun() {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => rest.runs.cancel({ id }),
-    onSuccess: run => cache.setQueryData(queryKeys.run(run.id), run),
+    onSuccess: run => {
+      const key = queryKeys.liveRun(run.id);
+      cache.setQueryData<LiveRun>(key, live => live && { ...live, run });
+      void cache.invalidateQueries({ queryKey: key });
+    },
   });
 }
 

@@ -1,10 +1,10 @@
+import { VisuallyHidden } from '@backstage/ui';
 import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
 import type { ArtifactRef, StepResult } from '@uatcms/plugin-uat-common';
 import { useId, useState } from 'react';
 import { Duration } from '../../components/Duration';
 import { outcomeLook } from '../../components/verdictLook';
 import { VerdictIcon } from '../../components/VerdictBadge';
-import { VisuallyHidden } from '@backstage/ui';
 import { StepDetails } from './StepDetails';
 import styles from './StepList.module.css';
 import { hasFailed, numberOf } from './stepOrder';
@@ -32,11 +32,8 @@ export function StepItem(props: {
         className={styles.title}
         style={{ paddingLeft: (step.path.length - 1) * 20 }}
       >
-        <span className={styles.number}>{numberOf(step)}</span>
-        {step.title}
-        <VisuallyHidden>
-          , {outcomeLook[step.status].word.toLowerCase()}
-        </VisuallyHidden>
+        <VisuallyHidden>{`${outcomeLook[step.status].word}: `}</VisuallyHidden>
+        <span className={styles.number}>{numberOf(step)}</span> {step.title}
       </span>
       <span className={styles.timeline} aria-hidden>
         <span

@@ -1,0 +1,354 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { FakeBackend } from '../testing/FakeBackend';
+import { giveElementsASize } from '../testing/layout';
+import { FakeSignals, renderPage } from '../testing/renderPage';
+import {
+  sampleId,
+  sampleIteration,
+  sampleRun,
+  sampleStep,
+  sampleTestSet,
+} from '../testing/samples';
+import { RunPage } from './RunPage';
+
+const runId = sampleId(1);
+const pass = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
+
+function start(iterations = [sampleIteration()], run = sampleRun()) {
+  const backend = new FakeBackend();
+  backend.testSets.set('checkout-smoke', sampleTestSet());
+  backend.runs.set(runId, {
+    run: { ...run, counts: { ...run.counts, total: iterations.length } },
+    iterations,
+  });
+  return backend;
+}
+
+const open = (
+  backend: FakeBackend,
+  options: { signals?: FakeSignals; search?: string } = {},
+) =>
+  renderPage(
+    <Routes>
+      <Route path="/uat/runs/:runId" element={<RunPage />} />
+    </Routes>,
+    {
+      backend,
+      signals: options.signals,
+      path: `/uat/runs/${runId}${options.search ?? ''}`,
+    },
+  );
+
+giveElementsASize();
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('RunPage', () => {
+  it('says what the run is and shows its iterations', async () => {
+    open(
+      start([
+        sampleIteration({
+          caseName: 'Sign in',
+          state: 'finished',
+          verdict: 'failed',
+          message: 'No such user',
+        }),
+      ]),
+    );
+
+    expect(
+      await screen.findByText('Checkout smoke, run 12'),
+    ).toBeInTheDocument();
+    const cell = await screen.findByRole('gridcell');
+    expect(cell).toHaveTextContent('Failed');
+    expect(cell).toHaveTextContent('Sign in');
+    expect(cell).toHaveTextContent('No such user');
+  });
+
+  it('asks only for what is newer when a signal names a newer version', async () => {
+    const [one, two] = [
+      sampleIteration({ caseName: 'One' }),
+      sampleIteration({ caseName: 'Two' }),
+    ];
+    const backend = start([one, two]);
+    const signals = new FakeSignals();
+    open(backend, { signals });
+    await screen.findByText('Two');
+
+    backend.change(runId, two.id, { state: 'finished', verdict: 'passed' });
+    signals.send({
+      type: 'run',
+      runId,
+      testSet: 'checkout-smoke',
+      version: 2,
+      state: 'running',
+    });
+
+    expect(
+      await screen.findByRole('gridcell', { name: /Passed.*Two/ }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('gridcell', { name: /Queued.*One/ }),
+    ).toBeInTheDocument();
+    expect(
+      backend
+        .asked('GET', /iterations$/)
+        .map(({ query }) => query.get('since')),
+    ).toEqual([null, '1']);
+  });
+
+  it('does not ask again for a version it knows, nor for another run', async () => {
+    const backend = start();
+    const signals = new FakeSignals();
+    open(backend, { signals });
+    await screen.findByRole('gridcell');
+
+    signals.send({
+      type: 'run',
+      runId,
+      testSet: 'checkout-smoke',
+      version: 1,
+      state: 'running',
+    });
+    signals.send({
+      type: 'run',
+      runId: sampleId(2),
+      testSet: 'other',
+      version: 9,
+      state: 'running',
+    });
+
+    expect(backend.asked('GET', /iterations$/)).toHaveLength(1);
+  });
+
+  it('makes one refresh of many signals that come at once', async () => {
+    const only = sampleIteration();
+    const backend = start([only]);
+    const signals = new FakeSignals();
+    open(backend, { signals });
+    await screen.findByRole('gridcell');
+
+    for (let version = 2; version < 22; version++) {
+      backend.change(runId, only.id, { state: 'running', stepsDone: version });
+      signals.send({
+        type: 'run',
+        runId,
+        testSet: 'checkout-smoke',
+        version,
+        state: 'running',
+      });
+    }
+
+    expect(await screen.findByText('21 steps done')).toBeInTheDocument();
+    expect(backend.asked('GET', /iterations$/).length).toBeLessThanOrEqual(3);
+  });
+
+  it('keeps asking when there are no signals, and stops when the run has finished', async () => {
+    jest.useFakeTimers();
+    const only = sampleIteration();
+    const backend = start([only]);
+    open(backend);
+    await screen.findByRole('gridcell');
+
+    backend.change(runId, only.id, { state: 'finished', verdict: 'passed' });
+    await pass(2_000);
+    expect(
+      await screen.findByRole('gridcell', { name: /Passed/ }),
+    ).toBeInTheDocument();
+
+    const asked = backend.asked('GET', /iterations$/).length;
+    await pass(60_000);
+    expect(backend.asked('GET', /iterations$/)).toHaveLength(asked);
+  });
+
+  it('asks less often once signals are heard', async () => {
+    jest.useFakeTimers();
+    const only = sampleIteration();
+    const backend = start([only]);
+    const signals = new FakeSignals();
+    open(backend, { signals });
+    await screen.findByRole('gridcell');
+    backend.change(runId, only.id, { state: 'running' });
+    signals.send({
+      type: 'run',
+      runId,
+      testSet: 'checkout-smoke',
+      version: 2,
+      state: 'running',
+    });
+    await screen.findByRole('gridcell', { name: /Running/ });
+
+    const asked = backend.asked('GET', /iterations$/).length;
+    await pass(9_000);
+    expect(backend.asked('GET', /iterations$/)).toHaveLength(asked);
+    await pass(2_000);
+    expect(backend.asked('GET', /iterations$/)).toHaveLength(asked + 1);
+  });
+
+  it('announces the end of a run that ends while the page is open', async () => {
+    const only = sampleIteration();
+    const backend = start([only]);
+    const signals = new FakeSignals();
+    open(backend, { signals });
+    await screen.findByRole('gridcell');
+
+    backend.change(runId, only.id, { state: 'finished', verdict: 'failed' });
+    signals.send({
+      type: 'run',
+      runId,
+      testSet: 'checkout-smoke',
+      version: 2,
+      state: 'finished',
+    });
+
+    expect(
+      await screen.findByText('Run 12 has ended: Failed. 1 failed.'),
+    ).toBeInTheDocument();
+  });
+
+  it('narrows the matrix by verdict and by text', async () => {
+    open(
+      start([
+        sampleIteration({
+          caseName: 'Sign in',
+          state: 'finished',
+          verdict: 'failed',
+        }),
+        sampleIteration({
+          caseName: 'Pay',
+          state: 'finished',
+          verdict: 'passed',
+        }),
+        sampleIteration({
+          caseName: 'Refund',
+          state: 'finished',
+          verdict: 'failed',
+        }),
+      ]),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Failed 2' }),
+    );
+    expect(screen.getAllByRole('gridcell')).toHaveLength(2);
+    await userEvent.type(screen.getByRole('searchbox'), 'refu');
+    expect(screen.getByRole('gridcell')).toHaveTextContent('Refund');
+    await userEvent.type(screen.getByRole('searchbox'), 'xyz');
+    expect(screen.getByText('Nothing matches the filter')).toBeInTheDocument();
+  });
+
+  it('opens an iteration with the keyboard and puts it into the address', async () => {
+    const [first, second] = [
+      sampleIteration({ caseName: 'First' }),
+      sampleIteration({ caseName: 'Second' }),
+    ];
+    open(start([first, second]));
+
+    (await screen.findByRole('grid')).focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+
+    expect(
+      await screen.findByRole('region', { name: 'Iteration Second' }),
+    ).toBeInTheDocument();
+    expect(screen.getByTestId('address')).toHaveTextContent(
+      `?iteration=${second.id}`,
+    );
+  });
+
+  it('shows the iteration and attempt of a shared link', async () => {
+    const attempt = (number: number, verdict: 'failed' | 'passed') => ({
+      number,
+      state: 'finished' as const,
+      verdict,
+      message: null,
+      startedAt: '2026-01-01T00:00:00.000Z',
+      durationMs: 100,
+      steps: [sampleStep({ title: `Step of attempt ${number}` })],
+    });
+    const flaky = sampleIteration({
+      state: 'finished',
+      verdict: 'flaky',
+      attempts: 2,
+      attemptList: [attempt(1, 'failed'), attempt(2, 'passed')],
+    });
+    open(start([flaky]), { search: `?iteration=${flaky.id}&attempt=1` });
+
+    expect(await screen.findByText('Step of attempt 1')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('tab', { name: 'Attempt 2: passed' }),
+    );
+    expect(await screen.findByText('Step of attempt 2')).toBeInTheDocument();
+    expect(screen.getByTestId('address')).toHaveTextContent('attempt=2');
+  });
+
+  it('links the row of an iteration to its place in the data set', async () => {
+    const iteration = sampleIteration({
+      caseName: 'Pay',
+      rowKey: 'bob',
+      values: { email: 'bob@example.org' },
+    });
+    open(start([iteration]), { search: `?iteration=${iteration.id}` });
+
+    expect(
+      await screen.findByRole('link', { name: 'Edit this row' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/testset/checkout-smoke/data?dataSet=Customers&row=bob',
+    );
+    expect(
+      within(screen.getByRole('region', { name: /^Iteration Pay/ })).getByText(
+        'bob@example.org',
+      ),
+    ).toBeVisible();
+  });
+
+  it('cancels a run, and runs the failed ones again when it has ended', async () => {
+    const backend = start([sampleIteration()]);
+    open(backend);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Cancel' }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Cancelling' }),
+    ).toBeDisabled();
+
+    backend.change(runId, backend.runs.get(runId)!.iterations[0].id, {
+      state: 'finished',
+      verdict: 'cancelled',
+    });
+    backend.nextRun = {
+      run: sampleRun({ id: sampleId(2), number: 13 }),
+      iterations: [],
+    };
+    await userEvent.click(
+      await screen.findByRole(
+        'button',
+        { name: 'Run failed again' },
+        { timeout: 5_000 },
+      ),
+    );
+
+    await waitFor(() =>
+      expect(screen.getByTestId('address')).toHaveTextContent(
+        `/uat/runs/${sampleId(2)}`,
+      ),
+    );
+    expect(backend.asked('POST', /repeat$/)[0].body).toMatchObject({
+      scope: 'failed',
+    });
+  });
+
+  it('says that there is no such run', async () => {
+    open(new FakeBackend());
+    expect(await screen.findByText('There is no such run')).toBeInTheDocument();
+  });
+
+  it('says why nothing runs', async () => {
+    const backend = start();
+    backend.executorProblem = 'No browser was found';
+    open(backend);
+    expect(await screen.findByText('No browser was found')).toBeInTheDocument();
+  });
+});

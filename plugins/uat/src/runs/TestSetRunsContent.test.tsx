@@ -1,0 +1,89 @@
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { FakeBackend } from '../testing/FakeBackend';
+import { renderPage } from '../testing/renderPage';
+import { sampleId, sampleRun } from '../testing/samples';
+import { TestSetRunsContent } from './TestSetRunsContent';
+
+function start(runs: number) {
+  const backend = new FakeBackend();
+  for (let number = 1; number <= runs; number++) {
+    const counts = {
+      total: 4,
+      passed: 3,
+      failed: 1,
+      error: 0,
+      flaky: 0,
+      skipped: 0,
+      cancelled: 0,
+    };
+    const id = sampleId(number);
+    backend.runs.set(id, {
+      run: sampleRun({
+        id,
+        number,
+        state: 'finished',
+        verdict: 'failed',
+        counts,
+        finishedAt: '2026-01-01T00:00:05.000Z',
+      }),
+      iterations: [],
+    });
+  }
+  renderPage(
+    <EntityProvider
+      entity={{
+        apiVersion: 'uatcms.io/v1alpha1',
+        kind: 'TestSet',
+        metadata: { name: 'checkout-smoke' },
+      }}
+    >
+      <TestSetRunsContent />
+    </EntityProvider>,
+    { backend },
+  );
+  return backend;
+}
+
+describe('TestSetRunsContent', () => {
+  it('lists runs, newest first, and loads more on demand', async () => {
+    const backend = start(35);
+    expect(
+      await screen.findByRole('row', { name: 'Run 35' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('row', { name: 'Run 5' }),
+    ).not.toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Load more' }));
+
+    expect(
+      await screen.findByRole('row', { name: 'Run 5' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Load more' }),
+    ).not.toBeInTheDocument();
+    expect(backend.asked('GET', /^\/runs$/)[1].query.get('after')).toBe(
+      sampleId(6),
+    );
+  });
+
+  it('tells in a table what the chart shows', async () => {
+    start(3);
+    const table = within(
+      await screen.findByRole('table', { name: /Verdicts and duration/ }),
+    );
+    const rows = table.getAllByRole('row').slice(1);
+    expect(rows.map(row => row.textContent)).toEqual([
+      'Run 13 passed, 1 failed5.0 s',
+      'Run 23 passed, 1 failed5.0 s',
+      'Run 33 passed, 1 failed5.0 s',
+    ]);
+  });
+
+  it('says that there are no runs yet', async () => {
+    start(0);
+    expect(await screen.findByText('No runs yet')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,149 @@
+import { mockApis } from '@backstage/frontend-test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { FakeBackend } from '../../testing/FakeBackend';
+import { giveElementsASize } from '../../testing/layout';
+import { renderPage } from '../../testing/renderPage';
+import { sampleId, sampleRun, sampleTestSet } from '../../testing/samples';
+import { RunButton } from './RunButton';
+
+giveElementsASize();
+
+function start() {
+  const backend = new FakeBackend();
+  backend.testSets.set('checkout-smoke', sampleTestSet());
+  backend.nextRun = { run: sampleRun({ id: sampleId(7) }), iterations: [] };
+  return backend;
+}
+
+async function open(backend: FakeBackend, storage = mockApis.storage()) {
+  const page = renderPage(
+    <RunButton testSet="checkout-smoke" title="Checkout smoke" />,
+    { backend, storage },
+  );
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Run Checkout smoke' }),
+  );
+  await screen.findByRole('button', { name: /^Run \d+ iterations?$/ });
+  return page;
+}
+
+const started = (backend: FakeBackend) =>
+  backend.asked('POST', /^\/runs$/).map(({ body }) => body);
+
+describe('RunDialog', () => {
+  it('runs everything in the first environment when nothing is chosen, and goes to the run', async () => {
+    const backend = start();
+    await open(backend);
+
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Run 5 iterations' }),
+    );
+
+    await waitFor(() =>
+      expect(screen.getByTestId('address')).toHaveTextContent(
+        `/uat/runs/${sampleId(7)}`,
+      ),
+    );
+    expect(started(backend)).toEqual([
+      {
+        testSet: 'checkout-smoke',
+        environment: 'staging',
+        options: { evidence: 'failed', retries: 0, browser: {} },
+      },
+    ]);
+  });
+
+  it('runs only the chosen cases and rows', async () => {
+    const backend = start();
+    await open(backend);
+
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Selected cases' }),
+    );
+    await userEvent.click(screen.getByRole('checkbox', { name: /^Pay/ }));
+    await userEvent.click(screen.getByRole('radio', { name: 'Selected rows' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: /^ann/ }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Run 2 iterations' }),
+    );
+
+    await waitFor(() => expect(started(backend)).toHaveLength(1));
+    expect(started(backend)[0]).toMatchObject({
+      cases: ['Sign in', 'Open the shop'],
+      rows: { Customers: ['bob'] },
+    });
+  });
+
+  it('offers no disabled rows', async () => {
+    await open(start());
+    await userEvent.click(screen.getByRole('radio', { name: 'Selected rows' }));
+    expect(
+      within(screen.getByRole('group', { name: /Selected rows/ })).getAllByRole(
+        'checkbox',
+      ),
+    ).toHaveLength(2);
+  });
+
+  it('cannot run nothing', async () => {
+    await open(start());
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Selected cases' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Clear all' }));
+    expect(
+      screen.getByRole('button', { name: 'Run 0 iterations' }),
+    ).toBeDisabled();
+  });
+
+  it('shows every problem the server finds, in place', async () => {
+    const backend = start();
+    backend.startProblems = [
+      {
+        path: ['environment'],
+        place: 'environment “Staging”',
+        message: 'lacks the variable USER',
+      },
+      {
+        path: ['cases', 0],
+        place: 'case “Pay”',
+        message: 'needs the secret CARD',
+      },
+    ];
+    await open(backend);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Run 5 iterations' }),
+    );
+
+    const dialog = screen.getByRole('dialog');
+    expect(
+      await within(dialog).findByText('lacks the variable USER'),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByText('needs the secret CARD'),
+    ).toBeInTheDocument();
+    expect(screen.getByTestId('address')).toHaveTextContent(/^\/$/);
+  });
+
+  it('remembers what was chosen the last time', async () => {
+    const storage = mockApis.storage();
+    const first = await open(start(), storage);
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Selected cases' }),
+    );
+    await userEvent.click(screen.getByRole('checkbox', { name: /^Pay/ }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Run 3 iterations' }),
+    );
+    await waitFor(() =>
+      expect(screen.getByTestId('address')).toHaveTextContent('/uat/runs/'),
+    );
+    first.unmount();
+
+    await open(start(), storage);
+    expect(
+      screen.getByRole('button', { name: 'Run 3 iterations' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('checkbox', { name: /^Pay/ })).not.toBeChecked();
+  });
+});

@@ -1,0 +1,271 @@
+import {
+  apiPath,
+  pendingOf,
+  verdictOfRun,
+  verdicts,
+  type Environment,
+  type Iteration,
+  type IterationDetail,
+  type Problem,
+  type Run,
+  type TestSet,
+  type TestSetSummary,
+} from '@uatcms/plugin-uat-common';
+
+type Answer = { status: number; body: unknown };
+type Handler = (match: string[], query: URLSearchParams, body: any) => Answer;
+
+/**
+ * A backend at the HTTP boundary: it answers the requests of the real client from what a test has put into it, and
+ * keeps what was asked.
+ */
+export class FakeBackend {
+  readonly requests: Array<{
+    method: string;
+    path: string;
+    query: URLSearchParams;
+    body: any;
+  }> = [];
+  readonly testSets = new Map<string, TestSet>();
+  readonly runs = new Map<
+    string,
+    { run: Run; iterations: IterationDetail[] }
+  >();
+  readonly artifacts = new Map<string, Blob>();
+  environments: Environment[] = [];
+  executorProblem: string | null = null;
+  /** Set: the next start is refused with these problems. */
+  startProblems: Problem[] | undefined;
+  /** What `POST /runs` and `POST /runs/{id}/repeat` start. */
+  nextRun: { run: Run; iterations: IterationDetail[] } | undefined;
+
+  readonly fetch = async (
+    input: RequestInfo | URL,
+    init?: RequestInit,
+  ): Promise<Response> => {
+    const request = new Request(input, init);
+    const { pathname, searchParams: query } = new URL(request.url);
+    const path = pathname.slice(pathname.indexOf(apiPath) + apiPath.length);
+    const text = await request.text();
+    const body = text ? JSON.parse(text) : undefined;
+    this.requests.push({ method: request.method, path, query, body });
+
+    const artifact = this.artifacts.get(path.replace('/artifacts/', ''));
+    if (artifact) {
+      return new Response(artifact, {
+        headers: { 'content-type': artifact.type },
+      });
+    }
+    for (const [route, handler] of this.routes) {
+      const match = route.exec(`${request.method} ${path}`);
+      if (match) {
+        return respond(handler(match.slice(1), query, body));
+      }
+    }
+    return respond(refuse(404, `There is no ${path}`));
+  };
+
+  asked(method: string, path: RegExp) {
+    return this.requests.filter(
+      request => request.method === method && path.test(request.path),
+    );
+  }
+
+  /** Changes an iteration as a runner’s report does: it gets the next version of the run. */
+  change(
+    runId: string,
+    iterationId: string,
+    changes: Partial<IterationDetail>,
+  ): void {
+    const held = this.runs.get(runId)!;
+    const version = held.run.version + 1;
+    held.iterations = held.iterations.map(iteration =>
+      iteration.id === iterationId
+        ? { ...iteration, ...changes, version }
+        : iteration,
+    );
+    held.run = withCounts({ ...held.run, version }, held.iterations);
+  }
+
+  private readonly routes: Array<[RegExp, Handler]> = [
+    [/^GET \/test-sets$/, (_, query) => this.listTestSets(query)],
+    [
+      /^GET \/test-sets\/([^/]+)$/,
+      ([name]) => orMissing(this.testSets.get(name)),
+    ],
+    [
+      /^GET \/test-sets\/([^/]+)\/revisions\/(\d+)$/,
+      ([name, number]) => {
+        const testSet = this.testSets.get(name);
+        return orMissing(
+          testSet && {
+            ...revisionOf(testSet),
+            number: Number(number),
+            definition: testSet.definition,
+          },
+        );
+      },
+    ],
+    [/^GET \/environments$/, () => ok({ items: this.environments })],
+    [
+      /^GET \/executors$/,
+      () => ok({ items: [this.executor()], queuedShards: 0 }),
+    ],
+    [/^GET \/runs$/, (_, query) => this.listRuns(query)],
+    [/^POST \/runs$/, () => this.start()],
+    [/^POST \/runs\/[^/]+\/repeat$/, () => this.start()],
+    [/^GET \/runs\/([^/]+)$/, ([id]) => orMissing(this.runs.get(id)?.run)],
+    [/^POST \/runs\/([^/]+)\/cancel$/, ([id]) => this.cancel(id)],
+    [
+      /^GET \/runs\/([^/]+)\/iterations$/,
+      ([id], query) => this.listIterations(id, query),
+    ],
+    [
+      /^GET \/runs\/([^/]+)\/iterations\/([^/]+)$/,
+      ([id, iterationId]) =>
+        orMissing(
+          this.runs
+            .get(id)
+            ?.iterations.find(iteration => iteration.id === iterationId),
+        ),
+    ],
+  ];
+
+  private executor() {
+    return {
+      name: 'local',
+      title: 'Local pool',
+      slots: 2,
+      busy: 0,
+      problem: this.executorProblem,
+      detail: null,
+    };
+  }
+
+  private listTestSets(query: URLSearchParams): Answer {
+    const tests = query.get('tests');
+    const names = query.get('names')?.split(',') ?? [];
+    const q = query.get('q') ?? '';
+    const items = [...this.testSets.values()]
+      .filter(
+        set =>
+          !(tests || names.length) ||
+          (tests && set.tests.includes(tests)) ||
+          names.includes(set.name),
+      )
+      .filter(set => set.title.toLowerCase().includes(q.toLowerCase()))
+      .map(set => this.summaryOf(set));
+    return ok({ items, total: items.length });
+  }
+
+  private summaryOf({
+    definition,
+    createdAt: _,
+    ...head
+  }: TestSet): TestSetSummary {
+    const lastRun =
+      [...this.runs.values()].find(({ run }) => run.testSet === head.name)
+        ?.run ?? null;
+    return { ...head, caseCount: definition.cases.length, lastRun };
+  }
+
+  private listRuns(query: URLSearchParams): Answer {
+    const limit = Number(query.get('limit') ?? 20);
+    const all = [...this.runs.values()]
+      .map(({ run }) => run)
+      .filter(
+        run => !query.get('testSet') || run.testSet === query.get('testSet'),
+      )
+      .sort((a, b) => b.number - a.number);
+    const from = all.findIndex(run => run.id === query.get('after')) + 1;
+    return ok({
+      items: all.slice(from, from + limit),
+      more: all.length > from + limit,
+    });
+  }
+
+  private start(): Answer {
+    if (this.startProblems) {
+      return refuse(400, 'The run cannot be started', this.startProblems);
+    }
+    const started = this.nextRun!;
+    this.runs.set(started.run.id, started);
+    return { status: 201, body: started.run };
+  }
+
+  private cancel(id: string): Answer {
+    const held = this.runs.get(id);
+    if (held) {
+      held.run = {
+        ...held.run,
+        state: 'cancelling',
+        version: held.run.version + 1,
+      };
+    }
+    return orMissing(held?.run);
+  }
+
+  private listIterations(id: string, query: URLSearchParams): Answer {
+    const held = this.runs.get(id);
+    const since = Number(query.get('since') ?? -1);
+    return orMissing(
+      held && {
+        items: held.iterations
+          .filter(({ version }) => version > since)
+          .map(
+            ({ values: _, attemptList: __, ...iteration }): Iteration =>
+              iteration,
+          ),
+        version: held.run.version,
+      },
+    );
+  }
+}
+
+function withCounts(run: Run, iterations: Iteration[]): Run {
+  const counts = { ...run.counts, total: iterations.length };
+  for (const verdict of verdicts) {
+    counts[verdict] = iterations.filter(
+      iteration => iteration.verdict === verdict,
+    ).length;
+  }
+  const finished = pendingOf(counts) === 0;
+  return {
+    ...run,
+    counts,
+    state: finished ? 'finished' : 'running',
+    verdict: finished ? verdictOfRun(counts) : null,
+    finishedAt: finished ? '2026-01-01T00:01:00.000Z' : null,
+  };
+}
+
+function revisionOf({ updatedAt, updatedBy }: TestSet) {
+  return {
+    hash: 'a'.repeat(64),
+    createdAt: updatedAt,
+    createdBy: updatedBy,
+    comment: '',
+  };
+}
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+
+const orMissing = (body: unknown): Answer =>
+  body ? ok(body) : refuse(404, 'There is no such thing');
+
+function refuse(status: number, message: string, problems?: Problem[]): Answer {
+  return {
+    status,
+    body: {
+      error: { name: 'InputError', message, problems },
+      response: { statusCode: status },
+    },
+  };
+}
+
+function respond({ status, body }: Answer): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  });
+}

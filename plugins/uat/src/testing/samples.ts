@@ -1,0 +1,142 @@
+import {
+  emptyDefinition,
+  type IterationDetail,
+  type Run,
+  type StepResult,
+  type TestSet,
+  type TestSetDefinition,
+} from '@uatcms/plugin-uat-common';
+
+const at = '2026-01-01T00:00:00.000Z';
+const actor = { ref: 'user:default/tester', name: 'A tester' };
+
+/** A valid id that a person can tell from others: `sampleId(7)`. */
+export const sampleId = (n: number) =>
+  `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+export function sampleTestSet(changes: Partial<TestSet> = {}): TestSet {
+  return {
+    name: 'checkout-smoke',
+    title: 'Checkout smoke',
+    description: 'The way from the basket to the receipt',
+    owner: 'group:default/checkout',
+    tests: ['component:default/shop'],
+    system: null,
+    tags: [],
+    environments: ['staging', 'preview'],
+    revision: 3,
+    createdAt: at,
+    updatedAt: at,
+    updatedBy: actor,
+    definition: sampleDefinition,
+    ...changes,
+  };
+}
+
+const step = { keyword: 'openUrl', url: '/' } as const;
+
+/** Two cases over three customers, of which one is disabled, and one case without rows. */
+export const sampleDefinition: TestSetDefinition = {
+  ...emptyDefinition,
+  cases: [
+    { name: 'Sign in', dataSet: 'Customers', steps: [step] },
+    { name: 'Pay', dataSet: 'Customers', steps: [step] },
+    { name: 'Open the shop', steps: [step] },
+  ],
+  dataSets: [
+    {
+      name: 'Customers',
+      columns: [{ name: 'email', type: 'text' }],
+      rows: [
+        { key: 'ann', values: { email: 'ann@example.org' } },
+        { key: 'bob', values: { email: 'bob@example.org' } },
+        { key: 'old', values: { email: 'old@example.org' }, disabled: true },
+      ],
+    },
+  ],
+};
+
+export function sampleRun(changes: Partial<Run> = {}): Run {
+  const total = changes.counts?.total ?? 0;
+  return {
+    id: sampleId(1),
+    number: 12,
+    testSet: 'checkout-smoke',
+    testSetTitle: 'Checkout smoke',
+    revision: 3,
+    environment: 'staging',
+    executor: 'local',
+    state: 'running',
+    verdict: null,
+    counts: {
+      total,
+      passed: 0,
+      failed: 0,
+      error: 0,
+      flaky: 0,
+      skipped: 0,
+      cancelled: 0,
+    },
+    createdAt: at,
+    startedAt: at,
+    finishedAt: null,
+    createdBy: actor,
+    repeats: null,
+    options: {
+      evidence: 'failed',
+      retries: 0,
+      stepTimeout: 10_000,
+      iterationTimeout: 300_000,
+      browser: {},
+    },
+    pinnedEnvironment: {
+      name: 'staging',
+      baseUrl: 'https://staging.example.org',
+      variables: {},
+      secrets: [],
+      allowedHosts: ['staging.example.org'],
+    },
+    version: 1,
+    cancelledBy: null,
+    ...changes,
+  };
+}
+
+let position = 0;
+
+export function sampleIteration(
+  changes: Partial<IterationDetail> = {},
+): IterationDetail {
+  position += 1;
+  return {
+    id: sampleId(1000 + position),
+    position,
+    caseName: 'Sign in',
+    rowKey: null,
+    state: 'queued',
+    verdict: null,
+    message: null,
+    attempts: 0,
+    stepsDone: 0,
+    startedAt: null,
+    durationMs: null,
+    version: 1,
+    values: {},
+    attemptList: [],
+    ...changes,
+  };
+}
+
+export function sampleStep(changes: Partial<StepResult> = {}): StepResult {
+  const sequence = changes.sequence ?? 0;
+  return {
+    sequence,
+    path: [sequence],
+    keyword: 'click',
+    title: `Step ${sequence}`,
+    status: 'passed',
+    startedAt: at,
+    durationMs: 100,
+    ...changes,
+  };
+}
