@@ -110,22 +110,29 @@ export class Cluster {
     await this.#control(['stop', '--mode=immediate']);
   }
 
+  /** Deletes a stopped cluster with all its data. */
+  async erase() {
+    await fs.rm(this.#home.directory, { recursive: true, force: true });
+  }
+
   get #passwordFile() {
     return path.join(this.#home.directory, 'password');
   }
 
   async #initialise() {
+    const { owner, directory } = this.#home;
+    await fs.mkdir(directory, { recursive: true, mode: 0o700 });
+    if (owner) await fs.chown(directory, owner.uid, owner.gid);
     // Renamed only when complete: an interrupted initdb leaves no half cluster.
     const unfinished = `${this.#data}.new`;
     await fs.rm(unfinished, { recursive: true, force: true });
 
     const password = randomBytes(24).toString('base64url');
-    const forInitdb = path.join(this.#home.directory, 'password.initdb');
+    const forInitdb = path.join(directory, 'password.initdb');
     for (const file of [this.#passwordFile, forInitdb]) {
       await fs.rm(file, { force: true });
       await fs.writeFile(file, `${password}\n`, { mode: 0o600 });
     }
-    const { owner } = this.#home;
     if (owner) await fs.chown(forInitdb, owner.uid, owner.gid);
 
     try {

@@ -1,3 +1,4 @@
+import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { Cluster } from '../database/cluster.mjs';
 import { ensureDatabase } from '../database/database.mjs';
@@ -64,6 +65,15 @@ export class Portal {
     await cluster.recover();
     await refuseTakenPorts(this.#settings);
     this.#cluster = cluster;
+  }
+
+  /** Deletes everything a claimed portal keeps: the next start begins like the first one. */
+  async erase() {
+    const { data } = this.#settings;
+    await this.#cluster.erase();
+    for (const name of ['logs', 'artifacts']) {
+      await fs.rm(path.join(data, name), { recursive: true, force: true });
+    }
   }
 
   /** Starts what a backend needs. Afterwards `environment` is there. */

@@ -20,8 +20,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export async function tryLock(file) {
   await fs.mkdir(path.dirname(file), { recursive: true });
-  const token = `${process.pid} ${beginOf(process.pid)} ${randomUUID()}`;
-  const own = `${file}.${process.pid}`;
+  const id = randomUUID();
+  const token = `${process.pid} ${beginOf(process.pid)} ${id}`;
+  const own = `${file}.${id}`;
   await fs.writeFile(own, token);
   try {
     for (;;) {
@@ -32,7 +33,7 @@ export async function tryLock(file) {
       if (found === undefined) continue;
       const [holder, begin] = found.split(' ');
       if (isAlive(Number(holder), begin)) return { holder: Number(holder) };
-      await takeAway(file, found);
+      await takeAway(file, `${own}.stale`, found);
     }
   } finally {
     await fs.rm(own, { force: true });
@@ -103,8 +104,7 @@ function beginOf(pid) {
   }
 }
 
-async function takeAway(file, stale) {
-  const away = `${file}.${process.pid}.stale`;
+async function takeAway(file, away, stale) {
   try {
     await fs.rename(file, away);
   } catch (error) {

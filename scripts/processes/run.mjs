@@ -55,12 +55,12 @@ export function capture(command, args, options = {}) {
     if (child.pid && !untouched) underWay.add(-child.pid);
 
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', chunk => {
-        output += chunk;
-        onOutput?.(chunk);
-      });
-    }
+    const onData = chunk => {
+      output += chunk;
+      onOutput?.(chunk);
+    };
+    child.stdout.setEncoding('utf8').on('data', onData);
+    child.stderr.setEncoding('utf8').on('data', onData);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       underWay.delete(-child.pid);

@@ -1,0 +1,5 @@
+const { createConfigForRole } = require('@backstage/cli/config/eslint-factory');
+
+module.exports = createConfigForRole(__dirname, 'node-library', {
+  parserOptions: { ecmaVersion: 'latest' },
+});

@@ -1,0 +1,139 @@
+import path from 'node:path';
+import {
+  startTemporaryCluster,
+  testDatabaseEnvironment,
+} from '../database/temporary.mjs';
+import { CACHE, ROOT, YARN } from '../paths.mjs';
+import { buildFrontend, buildRunner } from '../portal/build.mjs';
+import { Portal } from '../portal/portal.mjs';
+import { settingsOnFreePorts } from '../portal/settings.mjs';
+import { Failure } from '../processes/failure.mjs';
+import { run } from '../processes/run.mjs';
+import { countJest, countNode, countPlaywright } from './counts.mjs';
+
+export const REPORTS = path.join(CACHE, 'reports');
+
+/**
+ * @typedef {object} Bench what the steps work with
+ * @property {import('../bootstrap/node.mjs').Node} node
+ * @property {(message: string) => void} say
+ * @property {(clean: () => Promise<void>) => void} cleanUp registers what has to be undone, also
+ *   after Ctrl-C
+ */
+
+/**
+ * One step of `npm test`. It throws where it fails; where it runs tests it returns their counts
+ * instead, failed ones included.
+ *
+ * @typedef {object} Step
+ * @property {string} title
+ * @property {(bench: Bench) => Promise<import('./counts.mjs').Counts | void>} work
+ * @property {string} [needs] title of a step without which this one would only repeat its failure
+ */
+
+/** @type {Step[]} */
+export const STEPS = [
+  { title: 'Formatting', work: bench => yarn(bench, ['prettier:check']) },
+  { title: 'Lint', work: bench => yarn(bench, ['lint:all']) },
+  { title: 'Types', work: bench => yarn(bench, ['tsc']) },
+  { title: 'Runner bundle', work: ({ node }) => buildRunner(node) },
+  { title: 'Tests of scripts and example shop', work: testPlainNode },
+  { title: 'Unit and integration tests', work: testRooms },
+  {
+    title: 'Frontend build',
+    work: ({ node, say }) => buildFrontend(node, say),
+  },
+  {
+    title: 'End-to-end tests',
+    work: testEndToEnd,
+    needs: 'Frontend build',
+  },
+];
+
+async function yarn({ node }, args, env = {}) {
+  const code = await run(node.path, [YARN, ...args], {
+    cwd: ROOT,
+    env: { ...node.env, ...env },
+  });
+  if (code !== 0) throw new Failure(`yarn ${args[0]} ended with ${code}`);
+}
+
+async function testPlainNode({ node }) {
+  const report = path.join(REPORTS, 'node.tap');
+  return counted(
+    run(
+      node.path,
+      [
+        '--test',
+        '--test-reporter=dot',
+        '--test-reporter-destination=stdout',
+        '--test-reporter=tap',
+        `--test-reporter-destination=${report}`,
+        'scripts/**/*.test.mjs',
+        'examples/shop/src/**/*.spec.mjs',
+      ],
+      { cwd: ROOT, env: node.env },
+    ),
+    () => countNode(report),
+  );
+}
+
+async function testRooms({ node, cleanUp }) {
+  const database = await startTemporaryCluster();
+  cleanUp(database.stop);
+  const report = path.join(REPORTS, 'jest.json');
+  return counted(
+    run(
+      node.path,
+      [YARN, 'test:unit', '--silent', '--json', `--outputFile=${report}`],
+      {
+        cwd: ROOT,
+        env: {
+          ...node.env,
+          ...testDatabaseEnvironment(database.url),
+          // Without it the Backstage CLI would watch.
+          CI: '1',
+        },
+      },
+    ),
+    () => countJest(report),
+  );
+}
+
+async function testEndToEnd({ node, say, cleanUp }) {
+  const settings = await settingsOnFreePorts(path.join(ROOT, '.data-e2e'));
+  const portal = new Portal(node, settings);
+  cleanUp(() => portal.stop());
+  await portal.claim(say);
+  await portal.erase();
+  await portal.startSurroundings();
+  await portal.startBackend();
+
+  const report = path.join(REPORTS, 'playwright.json');
+  return counted(
+    run(
+      node.path,
+      [YARN, 'workspace', '@uatcms/tests', 'test:e2e', '--reporter=list,json'],
+      {
+        cwd: ROOT,
+        env: {
+          ...portal.environment,
+          CI: '1',
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        },
+      },
+    ),
+    () => countPlaywright(report),
+  );
+}
+
+/** A test program that fails without a failed test, or that ran none, is a failure of its own. */
+async function counted(exit, count) {
+  const code = await exit;
+  const counts = await count();
+  if (code !== 0 && counts.failed === 0) {
+    throw new Failure(`The tests ended with ${code}`);
+  }
+  if (counts.passed + counts.failed === 0) throw new Failure('No tests ran');
+  return counts;
+}
