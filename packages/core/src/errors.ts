@@ -39,3 +39,22 @@ export class Refusal extends Error {
     this.problems = problems;
   }
 }
+
+const mostProblemsSaid = 3;
+
+/**
+ * A refusal that says what is wrong: the first problems in its message, all of them in `problems`.
+ *
+ * @param what - what cannot be done, for instance `The test set cannot be saved`
+ */
+export function invalid(what: string, problems: Problem[]): Refusal {
+  const said = problems
+    .slice(0, mostProblemsSaid)
+    .map(({ place, message }) => `${place}: ${message}`);
+  const more = problems.length - said.length;
+  return new Refusal(
+    'invalid',
+    `${what}: ${said.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    problems,
+  );
+}

@@ -5,5 +5,5 @@
  */
 export { migrate } from '@uatcms/migrations';
 export { createCore } from './createCore';
-export * from './errors';
+export { Refusal, type RefusalReason } from './errors';
 export * from './types';

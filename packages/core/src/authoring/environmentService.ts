@@ -8,7 +8,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { Refusal } from '../errors';
+import { invalid, Refusal } from '../errors';
 import { audit } from '../governance/auditTrail';
 import { differences } from '../governance/differences';
 import { problemsOfTexts } from '../postgres/keepableText';
@@ -222,12 +222,9 @@ function checkedAll(inputs: Input[]): EnvironmentContent[] {
   return inputs.map(input => checked(input, 'configuration'));
 }
 
-function refuseIfAny(problems: Problem[], message: string): void {
+function refuseIfAny(problems: Problem[], what: string): void {
   if (problems.length > 0) {
-    const said = problems.map(
-      ({ place, message: wrong }) => `${place}: ${wrong}`,
-    );
-    throw new Refusal('invalid', `${message}: ${said.join('; ')}`, problems);
+    throw invalid(what, problems);
   }
 }
 

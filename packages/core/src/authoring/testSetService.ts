@@ -7,7 +7,7 @@ import type {
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { Refusal } from '../errors';
+import { invalid, Refusal } from '../errors';
 import { newestRuns } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
 import { keepable } from '../postgres/keepableText';
@@ -203,14 +203,10 @@ async function passed(
       : [problemOfEnvironment(index, `there is no environment “${name}”`)],
   );
   if (!checked.meta || unknown.length > 0) {
-    const problems = [...checked.problems, ...unknown];
-    throw new Refusal(
-      'invalid',
-      `The test set cannot be saved: ${problems.length} problem${
-        problems.length === 1 ? '' : 's'
-      }`,
-      problems,
-    );
+    throw invalid('The test set cannot be saved', [
+      ...checked.problems,
+      ...unknown,
+    ]);
   }
   return checked;
 }

@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import { findEnvironment } from '../authoring/environmentStore';
 import { findRevision, snapshotOf } from '../authoring/revisionStore';
 import { findTestSet } from '../authoring/testSetStore';
-import { Refusal } from '../errors';
+import { invalid, Refusal } from '../errors';
 import { audit } from '../governance/auditTrail';
 import { keepable, problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, RunService, Sharding } from '../types';
@@ -151,13 +151,7 @@ async function startRun(
       : []),
   ];
   if (all.length > 0 || !environment) {
-    throw new Refusal(
-      'invalid',
-      `Test set “${request.testSet}” cannot be run: ${all
-        .map(({ message }) => message)
-        .join('; ')}`,
-      all,
-    );
+    throw invalid(`Test set “${request.testSet}” cannot be run`, all);
   }
   const run = await writeRun(
     trx,

@@ -4,7 +4,7 @@ import type {
   ShardWork,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { Refusal } from '../errors';
+import { invalid } from '../errors';
 import { keepable } from '../postgres/keepableText';
 import type { HandedShard, RunChange, ShardKey, ShardService } from '../types';
 import { endAttempt, type AttemptEnd } from './endAttempt';
@@ -195,9 +195,8 @@ function refuseForeign(
         ],
   );
   if (problems.length > 0) {
-    throw new Refusal(
-      'invalid',
-      `The report of shard ${shard.id} is about iterations of others; nothing of it was kept`,
+    throw invalid(
+      `Nothing of the report of shard ${shard.id} was kept`,
       problems,
     );
   }

@@ -50,12 +50,14 @@ export async function lockRunningShard(
   trx: Knex.Transaction,
   { id, attempt, expired }: { id: string; attempt: number; expired: boolean },
 ): Promise<ShardRow | undefined> {
-  const shard = trx('shards').where({ id, attempt, state: 'running' });
+  const shard = trx('shards')
+    .where({ id, attempt, state: 'running' })
+    .forUpdate();
   if (expired) {
     // Another replica that has it takes it back, or its runner reports just now: either way there is nothing to do.
     shard.whereRaw('lease_until < statement_timestamp()').skipLocked();
   }
-  return shard.forUpdate().first(columns);
+  return shard.first(columns);
 }
 
 /** Locks the shards of a run that have not ended, in the order of their positions. */

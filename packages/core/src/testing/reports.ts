@@ -104,12 +104,16 @@ export async function claim(core: Core) {
   return { key, work, ids: work.iterations.map(({ id }) => id) };
 }
 
-/** Carries out shards until the queue is empty; every iteration passes. */
+/** Carries out shards until the queue of the local executor is empty; every iteration passes. */
 export async function passAll(core: Core): Promise<void> {
-  while ((await core.shards.queued()) > 0) {
-    const { key, ids } = await claim(core);
+  for (;;) {
+    const [key] = await handOut(core);
+    if (!key) {
+      return;
+    }
+    const { work } = await core.shards.work(key);
     await core.shards.ingest(key, [
-      ...ids.flatMap(id => wholeIteration(id)),
+      ...work.iterations.flatMap(({ id }) => wholeIteration(id)),
       shardFinished('done'),
     ]);
   }
