@@ -98,8 +98,8 @@ export const uatPlugin = createBackendPlugin({
             `${await discovery.getBaseUrl('uat')}${runnerPath}`,
         });
         lifecycle.addStartupHook(async () => {
-          await seedTestSets(config, core.testSets, logger);
           await dispatcher.start();
+          await seedTestSets(config, core.testSets, logger);
         });
         lifecycle.addShutdownHook(() => dispatcher.stop());
       },

@@ -4,8 +4,8 @@ import { answerOf } from './answerOf';
 
 /** Answers what a plain Express route has thrown. */
 export function errorHandler(logger: LoggerService): ErrorRequestHandler {
-  return (error, req, res, _next) => {
-    if (res.headersSent || req.destroyed) {
+  return (error, _req, res, _next) => {
+    if (res.headersSent || !res.socket || res.socket.destroyed) {
       // Half an answer is out, or nobody is there to hear it: breaking off is the only honest end.
       res.destroy();
       return;

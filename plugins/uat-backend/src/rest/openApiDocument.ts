@@ -34,7 +34,7 @@ export function openApiDocument(): Promise<OpenAPI.Document> {
 // definition alone has some hundred kilobytes.
 async function generate(): Promise<OpenAPI.Document> {
   const output = 'output' as const;
-  return generator.generate(uatContract, {
+  const document = await generator.generate(uatContract, {
     info: {
       title: 'uat',
       version: '1',
@@ -58,4 +58,54 @@ async function generate(): Promise<OpenAPI.Document> {
       Error: { schema: errorBodySchema, strategy: output },
     },
   });
+  return withErrors(withArtifacts(document));
+}
+
+/** The one route of the API whose answer is bytes is not part of the contract. */
+function withArtifacts(document: OpenAPI.Document): OpenAPI.Document {
+  return {
+    ...document,
+    paths: {
+      ...document.paths,
+      '/artifacts/{sha256}': {
+        get: {
+          operationId: 'artifacts.get',
+          summary: 'A kept file',
+          tags: ['artifacts'],
+          parameters: [
+            {
+              name: 'sha256',
+              in: 'path',
+              required: true,
+              schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+            },
+          ],
+          responses: { 200: { description: 'The bytes of the file' } },
+        },
+      },
+    },
+  };
+}
+
+/** Whatever is no success has the same form, on every route. */
+function withErrors(document: OpenAPI.Document): OpenAPI.Document {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const method of ['get', 'post', 'put', 'delete'] as const) {
+      const operation = path?.[method];
+      if (operation) {
+        operation.responses = {
+          ...operation.responses,
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        };
+      }
+    }
+  }
+  return document;
 }

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type {
+  ArtifactRef,
+  Iteration,
+  Run,
+  ShardCall,
+} from '@uatcms/plugin-uat-common';
+import { createTestDatabases } from '../testing/createTestDatabases';
+import { shop, testSet } from '../testing/samples';
+import { startUatBackend } from '../testing/startUatBackend';
+import { passed, TestRunner } from '../testing/TestRunner';
+
+const createDatabase = createTestDatabases();
+
+const picture = 'not quite a picture';
+const sha256 = createHash('sha256').update(picture).digest('hex');
+
+describe('runner protocol', () => {
+  let backend: Awaited<ReturnType<typeof startUatBackend>>;
+  let run: Run;
+  let call: ShardCall;
+  let runner: TestRunner;
+
+  beforeAll(async () => {
+    backend = await startUatBackend({
+      knex: await createDatabase(),
+      uat: { environments: [shop] },
+    });
+    await rest('POST', '/test-sets', testSet('basket'));
+  });
+
+  beforeEach(async () => {
+    run = await rest('POST', '/runs', { testSet: 'basket' });
+    call = await backend.executor.call(backend.executor.calls.length + 1);
+    runner = new TestRunner(call);
+  });
+
+  afterEach(async () => {
+    backend.artifacts.full = false;
+    await rest('POST', `/runs/${run.id}/cancel`);
+    const last = backend.executor.calls.at(-1)!;
+    await new TestRunner(last).events([
+      { type: 'shardFinished', outcome: 'stopped' },
+    ]);
+    backend.executor.done(last);
+  });
+
+  /** A report by which every iteration of the run has passed. */
+  async function passing({ id }: Run) {
+    const { items } = await rest('GET', `/runs/${id}/iterations`);
+    return items.flatMap((iteration: Iteration) => passed(iteration.id));
+  }
+
+  async function rest(method: string, path: string, body: unknown = {}) {
+    const response = await fetch(`${backend.url}/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: method === 'GET' ? undefined : JSON.stringify(body),
+    });
+    return response.json();
+  }
+
+  it('carries a run from its start to its verdict', async () => {
+    expect(await rest('GET', `/runs/${run.id}`)).toMatchObject({
+      state: 'queued',
+    });
+    const work = await runner.work();
+    expect(work).toMatchObject({
+      runId: run.id,
+      environment: { baseUrl: shop.baseUrl },
+      iterations: [{ rowKey: 'row 1' }],
+    });
+    const answer = await runner.passAll();
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { command: 'continue' },
+    ]);
+    expect(await rest('GET', `/runs/${run.id}`)).toMatchObject({
+      state: 'finished',
+      verdict: 'passed',
+      counts: { total: 1, passed: 1 },
+    });
+  });
+
+  it('opens a shard to its own token only', async () => {
+    const forged = [
+      { ...call, token: 'guessed' },
+      { ...call, token: '' },
+      { ...call, shardId: '00000000-0000-4000-8000-000000000000' },
+      { ...call, shardId: 'no-id' },
+    ].map(given => new TestRunner(given));
+    for (const stranger of forged) {
+      expect((await stranger.claim()).status).toBe(401);
+      expect((await stranger.events([])).status).toBe(401);
+      expect((await stranger.put(sha256, picture)).status).toBe(401);
+    }
+    expect((await runner.claim()).status).toBe(200);
+  });
+
+  it('does not hear a runner whose shard was handed to another', async () => {
+    expect((await runner.claim()).status).toBe(200);
+    const calls = backend.executor.calls.length;
+    await backend.executor.lose(call);
+    const second = await backend.executor.call(calls + 1);
+    expect(second).toMatchObject({ shardId: call.shardId, attempt: 2 });
+
+    expect((await runner.claim()).status).toBe(409);
+    expect((await runner.events(await passing(run))).status).toBe(409);
+    expect((await runner.put(sha256, picture)).status).toBe(409);
+    expect(await rest('GET', `/runs/${run.id}`)).toMatchObject({
+      counts: { passed: 0 },
+    });
+
+    expect((await new TestRunner(second).passAll()).status).toBe(200);
+    expect(await rest('GET', `/runs/${run.id}`)).toMatchObject({
+      state: 'finished',
+      counts: { total: 1, passed: 1 },
+    });
+  });
+
+  it('says what is wrong with a report', async () => {
+    const answer = await runner.events([{ type: 'attemptStarted', try: 0 }]);
+    expect(answer.status).toBe(400);
+    const { error } = await answer.json();
+    expect(error.problems.map((problem: any) => problem.path)).toEqual([
+      ['events', 0, 'iterationId'],
+      ['events', 0, 'try'],
+      ['events', 0, 'at'],
+    ]);
+  });
+
+  it('tells the runner of a cancelled run to stop', async () => {
+    await runner.claim();
+    await rest('POST', `/runs/${run.id}/cancel`);
+    expect(await (await runner.events([])).json()).toEqual({ command: 'stop' });
+  });
+
+  it('keeps evidence once, and hands it out to people only', async () => {
+    expect((await runner.put(sha256, picture)).status).toBe(201);
+    expect((await runner.put(sha256, picture)).status).toBe(200);
+    const address = `${backend.url}/v1/artifacts/${sha256}`;
+    // What no result refers to is nobody's evidence yet.
+    expect((await fetch(address)).status).toBe(404);
+
+    const artifact: ArtifactRef = {
+      sha256,
+      kind: 'download',
+      name: 'Rechnung “März”.html',
+      contentType: 'text/html',
+      size: picture.length,
+    };
+    await runner.passAll([artifact]);
+    const answer = await fetch(address);
+    expect(await answer.text()).toBe(picture);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'content-disposition': expect.stringMatching(/^attachment; filename=/),
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+    const none = { authorization: mockCredentials.none.header() };
+    expect((await fetch(address, { headers: none })).status).toBe(401);
+    expect((await fetch(`${backend.url}/v1/artifacts/nonsense`)).status).toBe(
+      404,
+    );
+  });
+
+  it('refuses evidence that is not what its name says', async () => {
+    const answer = await runner.put('a'.repeat(64), 'damaged');
+    expect(answer.status).toBe(400);
+    expect((await answer.json()).error.message).toMatch(/damaged on its way/);
+    expect((await runner.put('../secrets', 'x')).status).toBe(404);
+    expect((await runner.put('short', 'x')).status).toBe(400);
+  });
+
+  it('says when there is no room left for evidence', async () => {
+    backend.artifacts.full = true;
+    const other = 'another picture';
+    const hash = createHash('sha256').update(other).digest('hex');
+    expect((await runner.put(hash, other)).status).toBe(507);
+  });
+
+  it('refuses evidence that is too large, whether it says its size or not', async () => {
+    const chunk = Buffer.alloc(1024 * 1024);
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        sent += 1;
+        controller.enqueue(chunk);
+        if (sent === 65) {
+          controller.close();
+        }
+      },
+    });
+    for (const content of [Buffer.alloc(65 * 1024 * 1024), endless]) {
+      const answer = await runner.put('b'.repeat(64), content);
+      expect(answer.status).toBe(413);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import {
+  HashMismatch,
+  NoRoom,
+  type ArtifactStore,
+} from '@uatcms/plugin-uat-node';
+
+/** An artifact store in memory, which can be full. */
+export class MemoryArtifacts implements ArtifactStore {
+  readonly #files = new Map<string, Buffer>();
+  full = false;
+
+  async put(sha256: string, content: Readable) {
+    const kept = this.#files.get(sha256);
+    if (kept) {
+      return { stored: false, size: kept.length };
+    }
+    const bytes = await buffer(content);
+    if (this.full) {
+      throw new NoRoom('There is no room left.');
+    }
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    if (hash !== sha256) {
+      throw new HashMismatch(sha256, hash);
+    }
+    this.#files.set(sha256, bytes);
+    return { stored: true, size: bytes.length };
+  }
+
+  async get(sha256: string) {
+    const bytes = this.#files.get(sha256);
+    return bytes && { content: Readable.from([bytes]), size: bytes.length };
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  createBackendModule,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { JsonObject } from '@backstage/types';
+import {
+  artifactStoreExtensionPoint,
+  executorExtensionPoint,
+} from '@uatcms/plugin-uat-node';
+import type { Knex } from 'knex';
+import uatPlugin from '../index';
+import { MemoryArtifacts } from './MemoryArtifacts';
+import { TestExecutor } from './TestExecutor';
+
+/** The plugin in a backend with a real database and a real port. */
+export async function startUatBackend(options: {
+  knex: Knex;
+  uat?: JsonObject;
+  entities?: Entity[];
+  features?: BackendFeature[];
+}) {
+  const { knex, uat = {}, entities = [], features = [] } = options;
+  const executor = new TestExecutor();
+  const artifacts = new MemoryArtifacts();
+  const backend = await startTestBackend({
+    features: [
+      uatPlugin,
+      createBackendModule({
+        pluginId: 'uat',
+        moduleId: 'test',
+        register(env) {
+          env.registerInit({
+            deps: {
+              executors: executorExtensionPoint,
+              artifactStore: artifactStoreExtensionPoint,
+            },
+            async init(points) {
+              points.executors.addExecutor(executor);
+              points.artifactStore.setArtifactStore(artifacts);
+            },
+          });
+        },
+      }),
+      mockServices.database.factory({ knex }),
+      mockServices.rootConfig.factory({ data: { uat } }),
+      catalogServiceMock.factory({ entities }),
+      ...features,
+    ],
+  });
+  return {
+    executor,
+    artifacts,
+    url: `http://localhost:${backend.server.port()}/api/uat`,
+    stop: () => backend.stop(),
+  };
+}
