@@ -1,0 +1,204 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createUat, startShop } from './testing/startUat';
+import type { ServerProcess } from './testing/ServerProcess';
+
+/*
+ * Runs from REST to verdict with real processes: backend, runners, Chromium and the example shop, on PostgreSQL.
+ */
+
+jest.setTimeout(180_000);
+
+const password = 'correct-horse';
+const rows = 10;
+
+/** Each iteration is under way for a second or so: long enough to be hit. */
+const patience = {
+  name: 'patience',
+  title: 'Patience',
+  owner: 'group:default/checkout-team',
+  environments: ['shop'],
+  definition: {
+    cases: [
+      {
+        name: 'Wait for an answer',
+        dataSet: 'waits',
+        steps: [
+          { keyword: 'openUrl', url: '/faults/delay/{{milliseconds}}' },
+          { keyword: 'expectPage', url: '/faults/delay/*' },
+        ],
+      },
+    ],
+    dataSets: [
+      {
+        name: 'waits',
+        columns: [{ name: 'milliseconds', type: 'number' }],
+        rows: Array.from({ length: rows }, (_, index) => ({
+          key: `row ${index + 1}`,
+          values: { milliseconds: 1_000 },
+        })),
+      },
+    ],
+  },
+};
+
+describe('runs on this machine', () => {
+  let shop: Awaited<ReturnType<typeof startShop>>;
+  let uat: Awaited<ReturnType<typeof createUat>>;
+  let backend: ServerProcess;
+
+  beforeAll(async () => {
+    shop = await startShop(password);
+    uat = await createUat({
+      uat: {
+        environments: ['shop', 'shop-local'].map(name => ({
+          name,
+          title: name,
+          baseUrl: shop.url,
+          variables: { STORE: 'Example shop' },
+          secrets: ['SHOP_PASSWORD'],
+        })),
+        seed: { testSets: ['../../examples/uat/checkout-smoke.yaml'] },
+      },
+      secrets: { UAT_SECRET_SHOP_PASSWORD: password },
+    });
+    backend = await uat.start();
+    await uat.rest('POST', '/test-sets', patience);
+  });
+
+  afterAll(async () => {
+    await backend?.end();
+    await uat?.remove();
+    await shop?.stop();
+  });
+
+  async function until<T>(
+    read: () => Promise<T>,
+    holds: (value: T) => boolean,
+  ): Promise<T> {
+    for (;;) {
+      const value = await read();
+      if (holds(value)) {
+        return value;
+      }
+      await sleep(50);
+    }
+  }
+
+  const finished = (id: string) =>
+    until(
+      () => uat.rest('GET', `/runs/${id}`),
+      run => run.state === 'finished',
+    );
+
+  /** A run of which some iterations have ended, and others are under way. */
+  async function startedHalf(): Promise<{ id: string }> {
+    const run = await uat.rest('POST', '/runs', { testSet: 'patience' });
+    await until(
+      () => uat.rest('GET', `/runs/${run.id}/iterations`),
+      ({ items }) =>
+        items.some((item: any) => item.state === 'finished') &&
+        items.filter((item: any) => item.state === 'running').length === 2,
+    );
+    return run;
+  }
+
+  const runnersOf = (server: ServerProcess) =>
+    server.descendants().filter(({ args }) => args.includes('worker.cjs'));
+
+  /** How often attempts came to which end, over all iterations; each of which has exactly one result. */
+  async function attemptsOf(runId: string) {
+    const { items } = await uat.rest('GET', `/runs/${runId}/iterations`);
+    const states: string[] = [];
+    for (const { id } of items) {
+      const { attemptList } = await uat.rest(
+        'GET',
+        `/runs/${runId}/iterations/${id}`,
+      );
+      const ends = attemptList.map((attempt: any) => attempt.state);
+      expect(ends.filter((end: string) => end === 'finished')).toHaveLength(1);
+      states.push(...ends);
+    }
+    return {
+      finished: states.filter(state => state === 'finished').length,
+      lost: states.filter(state => state === 'lost').length,
+    };
+  }
+
+  it('carry the example from REST to its verdicts, with evidence', async () => {
+    const { id } = await uat.rest('POST', '/runs', {
+      testSet: 'checkout-smoke',
+    });
+    const run = await finished(id);
+    const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
+    const others = items.filter((item: any) => item.verdict !== 'passed');
+    expect(others).toEqual([
+      expect.objectContaining({
+        rowKey: 'Netherlands, express',
+        verdict: 'failed',
+      }),
+    ]);
+    expect(run).toMatchObject({
+      verdict: 'failed',
+      counts: { total: items.length, failed: 1, passed: items.length - 1 },
+    });
+    const { attemptList } = await uat.rest(
+      'GET',
+      `/runs/${id}/iterations/${others[0].id}`,
+    );
+    const failed = attemptList[0].steps.find(
+      (step: any) => step.status === 'failed',
+    );
+    expect(failed.artifacts).toEqual([
+      expect.objectContaining({ kind: 'screenshot' }),
+    ]);
+  });
+
+  it('end by themselves when a runner is killed, and count each iteration once', async () => {
+    const { id } = await startedHalf();
+    const [victim] = runnersOf(backend);
+    process.kill(victim.pid, 'SIGKILL');
+    expect(await finished(id)).toMatchObject({
+      verdict: 'passed',
+      counts: { total: rows, passed: rows },
+    });
+    expect(await attemptsOf(id)).toEqual({ finished: rows, lost: 1 });
+  });
+
+  it('end by themselves when the backend is killed and started again, and count each iteration once', async () => {
+    const { id } = await startedHalf();
+    const orphans = backend.descendants();
+    expect(orphans.length).toBeGreaterThan(2);
+    await backend.end('SIGKILL');
+    // Runners and browsers go with it.
+    await until(
+      async () => orphans.filter(({ pid }) => isAlive(pid)),
+      alive => alive.length === 0,
+    );
+
+    backend = await uat.start();
+    expect(await finished(id)).toMatchObject({
+      verdict: 'passed',
+      counts: { total: rows, passed: rows },
+    });
+    expect(await attemptsOf(id)).toEqual({ finished: rows, lost: 2 });
+  });
+
+  it('go on where they were after the backend was stopped and started again', async () => {
+    const { id } = await startedHalf();
+    await backend.end('SIGTERM');
+    backend = await uat.start();
+    expect(await finished(id)).toMatchObject({
+      verdict: 'passed',
+      counts: { total: rows, passed: rows },
+    });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createDatabase } from './createDatabase';
+import { ServerProcess } from './ServerProcess';
+
+const room = resolve(__dirname, '..', '..');
+
+/** The example shop, on a port of its own. */
+export async function startShop(password: string) {
+  const folder = dirname(require.resolve('@uatcms/example-shop/package.json'));
+  const server = new ServerProcess(['src/server.mjs'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: '0', SHOP_PASSWORD: password },
+  });
+  const [url] = await server.written(/http:\/\/[\w.:]+/);
+  return { url, stop: () => server.end() };
+}
+
+/**
+ * The UAT part of the backend in a process of its own, with a database and a folder that outlive it.
+ *
+ * @param uat - the configuration below `uat`
+ */
+export async function createUat(options: {
+  uat: object;
+  secrets: Record<string, string>;
+}) {
+  const database = await createDatabase();
+  const folder = await fs.mkdtemp(join(tmpdir(), 'uat-backend-'));
+  const port = await freePort();
+  const token = randomUUID();
+  const config = join(folder, 'app-config.yaml');
+  const url = `http://127.0.0.1:${port}`;
+  await fs.writeFile(
+    config,
+    // JSON is YAML.
+    JSON.stringify({
+      app: { baseUrl: url },
+      backend: {
+        baseUrl: url,
+        listen: { host: '127.0.0.1', port },
+        database: {
+          client: 'pg',
+          pluginDivisionMode: 'schema',
+          connection: database.url,
+        },
+        auth: {
+          externalAccess: [
+            { type: 'static', options: { token, subject: 'test' } },
+          ],
+        },
+      },
+      uat: {
+        local: { slots: 2, artifacts: join(folder, 'artifacts') },
+        ...options.uat,
+      },
+    }),
+  );
+
+  return {
+    /** Starts the backend; resolves when its runners are warm. */
+    async start(): Promise<ServerProcess> {
+      const server = new ServerProcess(
+        [
+          '--require',
+          require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+          'src/testing/uatBackend.ts',
+          '--config',
+          config,
+        ],
+        {
+          cwd: room,
+          env: { ...process.env, ...options.secrets, NODE_ENV: 'development' },
+        },
+      );
+      await server.written(/Plugin initialization complete/);
+      return server;
+    },
+
+    async rest(method: 'GET' | 'POST', path: string, body?: object) {
+      const response = await fetch(`${url}/api/uat/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+        },
+        body: body && JSON.stringify(body),
+      });
+      const answer = await response.json();
+      if (!response.ok) {
+        throw new Error(JSON.stringify(answer));
+      }
+      return answer;
+    },
+
+    async remove(): Promise<void> {
+      await database.drop();
+      await fs.rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(listening =>
+    server.listen(0, '127.0.0.1', listening),
+  );
+  const { port } = server.address() as AddressInfo;
+  await new Promise(closed => server.close(closed));
+  return port;
+}
