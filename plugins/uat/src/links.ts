@@ -8,7 +8,8 @@ export type TestSetTab =
   | 'data'
   | 'environments'
   | 'revisions'
-  | 'runs';
+  | 'runs'
+  | 'settings';
 
 /** Addresses of the plugin's pages, below the app's base path. */
 export function useLinks() {

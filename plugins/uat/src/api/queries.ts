@@ -16,6 +16,9 @@ export interface ListFilter {
   names?: string[];
 }
 
+/** How often a list is asked again while it shows a run that goes on. */
+export const pollListMs = 5_000;
+
 /**
  * Keys of the cache, from the general to the particular: to say that all lists of test sets are out of date, invalidate
  * `queryKeys.testSets`.
@@ -62,6 +65,10 @@ export function useTestSets(
     // While a search is typed, what was found before stays; but never the test sets of another component.
     placeholderData: (before, query) =>
       isSameLinks(query?.queryKey[2], input) ? before : undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(
+        ({ lastRun }) => lastRun && lastRun.state !== 'finished',
+      ) && pollListMs,
   });
 }
 

@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { UatClient } from '@uatcms/plugin-uat-common';
-import { queryKeys, type ListFilter } from './queries';
+import { pollListMs, queryKeys, type ListFilter } from './queries';
 import type { LiveRun } from '../runs/live/liveRun';
 import { uatApiRef } from './UatApi';
 
@@ -27,6 +27,10 @@ export function useRuns(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => (page.more ? page.items.at(-1)?.id : undefined),
     enabled: options.enabled,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(page =>
+        page.items.some(run => run.state !== 'finished'),
+      ) && pollListMs,
   });
 }
 

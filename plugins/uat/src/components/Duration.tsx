@@ -12,8 +12,19 @@ export function formatDuration(ms: number): string {
   }
   const minutes = Math.floor(seconds / 60);
   return minutes < 60
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    ? twoParts(minutes, 'min', seconds % 60, 's')
+    : twoParts(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function twoParts(
+  large: number,
+  unit: string,
+  small: number,
+  smallUnit: string,
+) {
+  return small === 0
+    ? `${large} ${unit}`
+    : `${large} ${unit} ${small} ${smallUnit}`;
 }
 
 /** A length of time, or a dash when it is not known. */

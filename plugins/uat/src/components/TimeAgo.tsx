@@ -12,7 +12,8 @@ const steps: Array<[Intl.RelativeTimeFormatUnit, number]> = [
 /** How long ago a moment was, in words: `3 minutes ago`. */
 export function formatTimeAgo(at: Date, now: Date): string {
   const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  let amount = (at.getTime() - now.getTime()) / 1_000;
+  // The clock of the server may be ahead: nothing that is shown here lies in the future.
+  let amount = Math.min(0, (at.getTime() - now.getTime()) / 1_000);
   let unit: Intl.RelativeTimeFormatUnit = 'second';
   for (const [next, size] of steps) {
     if (Math.abs(amount) < size) {

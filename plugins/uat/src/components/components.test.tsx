@@ -50,6 +50,7 @@ describe('formatDuration', () => {
     [4_250, '4.2 s'],
     [59_999, '59 s'],
     [125_000, '2 min 5 s'],
+    [120_000, '2 min'],
     [3_780_000, '1 h 3 min'],
   ])('says %d ms as %s', (ms, words) => {
     expect(formatDuration(ms)).toBe(words);
@@ -60,6 +61,7 @@ describe('formatTimeAgo', () => {
   const now = new Date('2026-06-01T12:00:00Z');
   it.each([
     ['2026-06-01T11:59:40Z', 'just now'],
+    ['2026-06-01T12:05:00Z', 'just now'],
     ['2026-06-01T11:57:00Z', '3 minutes ago'],
     ['2026-06-01T07:00:00Z', '5 hours ago'],
     ['2026-05-31T11:00:00Z', 'yesterday'],

@@ -113,15 +113,13 @@ function NothingLinked({ entityRef }: { entityRef: string }) {
         </>
       }
     >
-      <p>A test set that exists already is linked in one of two ways:</p>
       <p>
-        name it in this component’s annotation{' '}
-        <code>{testSetsAnnotation}: checkout-smoke, checkout-regression</code>
+        A test set that exists already is linked by its name in this component’s
+        annotations
       </p>
-      <p>
-        or name this component in the test set:{' '}
-        <code>spec.tests: [{entityRef}]</code>
-      </p>
+      <pre>{testSetsAnnotation}: checkout-smoke, checkout-regression</pre>
+      <p>or by this component’s reference in the test set</p>
+      <pre>spec.tests: [{entityRef}]</pre>
     </EmptyState>
   );
 }

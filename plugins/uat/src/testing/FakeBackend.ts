@@ -208,10 +208,13 @@ export class FakeBackend {
   private listIterations(id: string, query: URLSearchParams): Answer {
     const held = this.runs.get(id);
     const since = Number(query.get('since') ?? -1);
+    const offset = Number(query.get('offset') ?? 0);
+    const limit = Number(query.get('limit') ?? 5_000);
     return orMissing(
       held && {
         items: held.iterations
           .filter(({ version }) => version > since)
+          .slice(offset, offset + limit)
           .map(
             ({ values: _, attemptList: __, ...iteration }): Iteration =>
               iteration,

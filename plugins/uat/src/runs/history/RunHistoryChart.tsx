@@ -61,7 +61,7 @@ export function RunHistoryChart({ runs }: { runs: RunSummary[] }) {
         <ResponsiveContainer width="100%" height={220}>
           <ComposedChart
             data={points}
-            margin={{ top: 8, right: 8, bottom: 0, left: -16 }}
+            margin={{ top: 8, right: 8, bottom: 0, left: -12 }}
             accessibilityLayer={false}
             onClick={({ activeTooltipIndex }) => {
               const point = points[Number(activeTooltipIndex)];
@@ -97,7 +97,9 @@ export function RunHistoryChart({ runs }: { runs: RunSummary[] }) {
             <YAxis
               yAxisId="duration"
               orientation="right"
+              tickMargin={4}
               tickFormatter={formatDuration}
+              width={72}
               tick={{ fill: 'var(--bui-fg-secondary)', fontSize: 12 }}
               stroke="var(--bui-border-1)"
             />

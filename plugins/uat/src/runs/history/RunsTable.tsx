@@ -111,7 +111,7 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
           <VerdictCountList counts={run.counts} />
         </Cell>
       ),
-      defaultWidth: '2fr',
+      defaultWidth: '3fr',
       minWidth: 160,
     },
     {

@@ -32,6 +32,7 @@ export function MatrixFilterBar(props: {
         onChange={text => onChange({ ...filter, text })}
       />
       <ToggleButtonGroup
+        className={styles.outcomes}
         aria-label="Show only"
         selectionMode="multiple"
         selectedKeys={filter.outcomes}

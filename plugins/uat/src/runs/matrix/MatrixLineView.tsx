@@ -180,9 +180,11 @@ function ItemCell(props: CellProps & { iteration: Iteration; side: Side }) {
         <VerdictIcon outcome={outcome} />
         {outcomeLook[outcome].word}
       </span>
-      <span className={styles.label}>{side.label}</span>
-      <span className={styles.hint} title={iteration.message ?? side.hint}>
-        {iteration.message ?? side.hint}
+      <span className={styles.text}>
+        <span className={styles.label}>{side.label}</span>
+        <span className={styles.hint} title={iteration.message ?? side.hint}>
+          {iteration.message ?? side.hint}
+        </span>
       </span>
       <span className={styles.progress}>
         <Progress iteration={iteration} />

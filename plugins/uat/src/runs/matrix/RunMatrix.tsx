@@ -1,14 +1,14 @@
 import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import type { Iteration } from '@uatcms/plugin-uat-common';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, type CSSProperties } from 'react';
 import type { Matrix } from './matrixModel';
 import { cellId, MatrixLineView } from './MatrixLineView';
 import { headingOf, lineHeight, rangeWithHeading } from './matrixScrolling';
 import styles from './RunMatrix.module.css';
 import { useMatrixKeys } from './useMatrixKeys';
 
-const cellWidth = 132;
-const sideWidth = 220;
+const cellWidth = 112;
+const narrowMatrix = 560;
 
 /**
  * Cases by rows. Only what can be seen is in the document, however large the run. The focus stays on the grid itself
@@ -33,6 +33,8 @@ export function RunMatrix(props: {
       [lines],
     ),
   });
+  const sideWidth =
+    (lineScroller.scrollRect?.width ?? Infinity) < narrowMatrix ? 132 : 220;
   const columnScroller = useVirtualizer({
     count: columns,
     horizontal: true,
@@ -42,6 +44,10 @@ export function RunMatrix(props: {
     paddingStart: sideWidth,
     overscan: 3,
   });
+
+  useEffect(() => {
+    columnScroller.measure();
+  }, [sideWidth, columnScroller]);
 
   const { active, setActive, onKeyDown } = useMatrixKeys(lines, onOpen);
   const moved = useRef(false);
@@ -64,6 +70,7 @@ export function RunMatrix(props: {
     <div
       ref={scroller}
       className={styles.scroller}
+      style={{ '--side-width': `${sideWidth}px` } as CSSProperties}
       role="grid"
       aria-label="Iterations: test cases by rows"
       aria-rowcount={lines.length}
