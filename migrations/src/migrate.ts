@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import type { Knex } from 'knex';
 import { assertPostgres } from './assertPostgres';
 
+// The folder stands beside src and dist alike, and whoever bundles this package copies it along.
+// eslint-disable-next-line no-restricted-syntax
+const besideThisFolder = resolve(__dirname, '../migrations');
+
 /**
  * Where the migrations are; the same from source and from the built package.
  *
  * @public
  */
-export const migrationsDirectory = resolve(__dirname, '../migrations');
+export const migrationsDirectory = besideThisFolder;
 
 // Any number; it only has to differ from those of others who use the same database.
 const migrationLock = 7_365_001;

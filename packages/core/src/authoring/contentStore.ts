@@ -7,6 +7,28 @@ import type { Knex } from 'knex';
 import { insertRows } from '../postgres/insertRows';
 import { canonicalJson } from './contentHash';
 
+const placed = { test_set_id: 'uuid', position: 'integer', name: 'text' };
+const caseColumns = {
+  ...placed,
+  description: 'text',
+  data_set: 'text',
+  tags: 'text[]',
+  disabled: 'boolean',
+  steps: 'jsonb',
+};
+const groupColumns = {
+  ...placed,
+  description: 'text',
+  parameters: 'jsonb',
+  steps: 'jsonb',
+};
+const elementColumns = {
+  ...placed,
+  locator: 'jsonb',
+  alternatives: 'jsonb',
+  note: 'text',
+};
+
 /**
  * Brings the rows of a test set's content from one revision to the next. Lists that are the same are left alone: a
  * changed step does not rewrite thousands of data rows.
@@ -54,28 +76,6 @@ export async function writeContent(
 function differ(before: unknown, after: unknown): boolean {
   return canonicalJson(before) !== canonicalJson(after);
 }
-
-const placed = { test_set_id: 'uuid', position: 'integer', name: 'text' };
-const caseColumns = {
-  ...placed,
-  description: 'text',
-  data_set: 'text',
-  tags: 'text[]',
-  disabled: 'boolean',
-  steps: 'jsonb',
-};
-const groupColumns = {
-  ...placed,
-  description: 'text',
-  parameters: 'jsonb',
-  steps: 'jsonb',
-};
-const elementColumns = {
-  ...placed,
-  locator: 'jsonb',
-  alternatives: 'jsonb',
-  note: 'text',
-};
 
 function casesOf({ cases }: TestSetDefinition): object[] {
   return cases.map(({ dataSet, tags = [], disabled = false, ...rest }) => ({

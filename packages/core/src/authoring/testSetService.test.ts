@@ -263,6 +263,13 @@ describe('test sets', () => {
       expect(
         outcomes.filter(({ status }) => status === 'fulfilled'),
       ).toHaveLength(1);
+      expect(
+        outcomes.filter(
+          outcome =>
+            outcome.status === 'rejected' &&
+            outcome.reason.reason === 'conflict',
+        ),
+      ).toHaveLength(3);
       expect((await core.testSets.get(base.name)).revision).toBe(2);
     });
 

@@ -88,33 +88,37 @@ describe('cancelling a run', () => {
     });
   });
 
-  it.each(['takeBack', 'takeBackExpired'] as const)(
-    'ends with the lease of a runner that never answers (%s)',
-    async how => {
-      const { id } = await start(3);
-      const { key, ids } = await claim(core);
-      await core.shards.ingest(key, [started(ids[0])]);
-      await core.runs.cancel(id, ann);
-      if (how === 'takeBack') {
-        await core.shards.takeBack(key.shardId, 1, 'gone');
-      } else {
-        await database
-          .knex('shards')
-          .where({ id: key.shardId })
-          .update({ lease_until: new Date(0) });
-        expect(await core.shards.takeBackExpired()).toMatchObject([
-          { runId: id, state: 'finished' },
-        ]);
-      }
-      expect(await core.runs.get(id)).toMatchObject({
-        state: 'finished',
-        counts: { cancelled: 3 },
-      });
-      expect((await core.runs.iteration(id, ids[0])).attemptList).toMatchObject(
-        [{ state: 'lost' }],
-      );
-    },
-  );
+  it('ends with the lease of a runner that never answers', async () => {
+    const { id } = await start(3);
+    const { key, ids } = await claim(core);
+    await core.shards.ingest(key, [started(ids[0])]);
+    await core.runs.cancel(id, ann);
+    await database
+      .knex('shards')
+      .where({ id: key.shardId })
+      .update({ lease_until: new Date(0) });
+    expect(await core.shards.takeBackExpired()).toMatchObject([
+      { runId: id, state: 'finished' },
+    ]);
+    expect(await core.runs.get(id)).toMatchObject({
+      verdict: 'cancelled',
+      counts: { cancelled: 3 },
+    });
+    expect((await core.runs.iteration(id, ids[0])).attemptList).toMatchObject([
+      { state: 'lost' },
+    ]);
+  });
+
+  it('ends at once what a runner leaves that is known to be gone', async () => {
+    const { id } = await start(3);
+    const { key } = await claim(core);
+    await core.runs.cancel(id, ann);
+    await core.shards.takeBack(key.shardId, 1, 'its process has ended');
+    expect(await core.runs.get(id)).toMatchObject({
+      state: 'finished',
+      counts: { cancelled: 3 },
+    });
+  });
 
   it('leaves nothing to do for a runner that fetches its work only then', async () => {
     const { id } = await start(1);

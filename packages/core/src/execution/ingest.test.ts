@@ -257,6 +257,29 @@ describe('ingest', () => {
     }
   });
 
+  it('keeps the same evidence of several runners at the same time, in whatever order they tell it', async () => {
+    const { id } = await startRunOf(core, `set-${name++}`, 12, 4);
+    const keys = await handOut(core, 12);
+    const artifacts = Array.from({ length: 400 }, (_, index) => ({
+      ...artifact('0'),
+      sha256: index.toString(16).padStart(64, '0'),
+    }));
+    await Promise.all(
+      keys.map(async (key, number) => {
+        const { work } = await core.shards.work(key);
+        const told = number % 2 ? artifacts : [...artifacts].reverse();
+        await core.shards.ingest(key, [
+          ...told.map((one, sequence) =>
+            step(work.iterations[0].id, sequence, { artifacts: [one] }),
+          ),
+          finished(work.iterations[0].id, 'passed'),
+          shardFinished('done'),
+        ]);
+      }),
+    );
+    expect((await core.runs.get(id)).counts.passed).toBe(12);
+  });
+
   it('tells which iterations changed after a version of the run', async () => {
     const { id } = await start(4);
     const { key, ids } = await claim(core);

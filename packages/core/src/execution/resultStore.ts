@@ -19,6 +19,12 @@ const progress = [
   'i.duration_ms',
 ];
 
+const attemptKey = {
+  iteration_id: 'uuid',
+  shard_attempt: 'integer',
+  try: 'integer',
+};
+
 /** The iterations of a shard with all their attempts. */
 export async function loadIterations(
   trx: Knex.Transaction,
@@ -54,9 +60,7 @@ export async function writeAttempts(
     trx,
     'attempts',
     {
-      iteration_id: 'uuid',
-      shard_attempt: 'integer',
-      try: 'integer',
+      ...attemptKey,
       state: 'text',
       verdict: 'text',
       message: 'text',
@@ -127,12 +131,6 @@ export async function writeSteps(
     keys.delete(`${iteration_id} ${number} ${step.sequence}`),
   );
 }
-
-const attemptKey = {
-  iteration_id: 'uuid',
-  shard_attempt: 'integer',
-  try: 'integer',
-};
 
 /** Keeps what artifacts there are, and which step has which. Two steps may have the same bytes under two names. */
 export async function writeArtifacts(

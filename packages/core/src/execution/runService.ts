@@ -44,6 +44,8 @@ interface Request {
   repeats?: Run;
 }
 
+const everything = { limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+
 /** Runs: started, repeated, cancelled and read. What becomes of their shards is in `shardService`. */
 export class PostgresRunService implements RunService {
   readonly #knex: Knex;
@@ -121,8 +123,6 @@ export class PostgresRunService implements RunService {
     });
   }
 }
-
-const everything = { limit: Number.MAX_SAFE_INTEGER, offset: 0 };
 
 /** Checks everything, refuses all that is wrong together, and writes the run with all it is pinned to. */
 async function startRun(
