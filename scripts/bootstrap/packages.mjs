@@ -28,7 +28,8 @@ export async function ensurePackages(node, say) {
   );
   if (installed && found.installed === wanted) return;
 
-  if (found.interrupted) {
+  // Yarn writes its state last and repairs by it; without one it would trust what lies around.
+  if (found.interrupted && !installed) {
     say('The last installation was interrupted: starting over');
     await Promise.all(
       [ROOT, ...folders].map(folder =>

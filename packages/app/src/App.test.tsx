@@ -2,16 +2,16 @@ import { render, screen } from '@testing-library/react';
 import App from './App';
 
 describe('App', () => {
-  it('offers a guest the way in', async () => {
+  it('begins at the sign-in page', async () => {
     process.env = {
       NODE_ENV: 'test',
       APP_CONFIG: [
         {
           context: 'test',
           data: {
-            app: { title: 'UAT', packages: 'all' },
+            app: { title: 'UAT', baseUrl: 'http://localhost:7007' },
             backend: { baseUrl: 'http://localhost:7007' },
-            auth: { providers: { guest: {} } },
+            auth: { environment: 'development' },
           },
         },
       ] as any,
