@@ -27,7 +27,16 @@ export function createUatClient(options: {
           ? options.baseUrl
           : await options.baseUrl()
       }${apiPath}`,
-    fetch: (request, init) => options.fetch(request, init as RequestInit),
+    // Taken apart, for a `fetch` of the portal may build several requests from what it gets, and the body of a
+    // `Request` can be read only once.
+    fetch: async (request, init) =>
+      options.fetch(request.url, {
+        ...(init as RequestInit),
+        method: request.method,
+        headers: request.headers,
+        body: request.body === null ? undefined : await request.text(),
+        signal: request.signal,
+      }),
     customErrorResponseBodyDecoder: (body, response) => {
       const parsed = errorBodySchema.safeParse(body);
       return new ORPCError('REFUSED', {
