@@ -19,10 +19,6 @@ const NOT_SOURCES = ['dist', 'node_modules', 'coverage'];
  * @param {import('../bootstrap/node.mjs').Node} node
  */
 export async function buildRunner(node) {
-  const runner = JSON.parse(
-    await fs.readFile(path.join(ROOT, 'runner', 'package.json'), 'utf8'),
-  );
-  if (!runner.scripts['build:bundle']) return;
   await yarn(node, ['workspace', '@uatcms/runner', 'build:bundle']);
 }
 
