@@ -131,18 +131,6 @@ const testSetContents = [
         ),
     },
   }),
-  EntityContentBlueprint.make({
-    name: 'settings',
-    params: {
-      path: 'settings',
-      title: 'Settings',
-      filter: ofTestSets,
-      loader: () =>
-        inProvider(
-          import('./authoring/SettingsContent').then(m => m.SettingsContent),
-        ),
-    },
-  }),
 ];
 
 /** Author, run and review acceptance tests. @public */
