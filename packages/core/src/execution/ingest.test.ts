@@ -1,3 +1,4 @@
+import type { ArtifactRef } from '@uatcms/plugin-uat-common';
 import { createCore } from '../createCore';
 import {
   artifact,
@@ -12,7 +13,7 @@ import {
 } from '../testing/reports';
 import { startRunOf } from '../testing/samples';
 import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
+import type { Core, HandedShard } from '../types';
 
 describe('ingest', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -257,28 +258,47 @@ describe('ingest', () => {
     }
   });
 
-  it('keeps the same evidence of several runners at the same time, in whatever order they tell it', async () => {
-    const { id } = await startRunOf(core, `set-${name++}`, 12, 4);
-    const keys = await handOut(core, 12);
-    const artifacts = Array.from({ length: 400 }, (_, index) => ({
-      ...artifact('0'),
-      sha256: index.toString(16).padStart(64, '0'),
-    }));
-    await Promise.all(
-      keys.map(async (key, number) => {
-        const { work } = await core.shards.work(key);
-        const told = number % 2 ? artifacts : [...artifacts].reverse();
-        await core.shards.ingest(key, [
-          ...told.map((one, sequence) =>
-            step(work.iterations[0].id, sequence, { artifacts: [one] }),
-          ),
-          finished(work.iterations[0].id, 'passed'),
-          shardFinished('done'),
-        ]);
-      }),
-    );
-    expect((await core.runs.get(id)).counts.passed).toBe(12);
+  it('keeps the same evidence of two runners at the same time, whatever order they tell it in', async () => {
+    const { id } = await startRunOf(core, `set-${name++}`, 2);
+    const keys = await handOut(core, 2);
+    const pictures = ['1', '2', '3'].map(digit => artifact(digit));
+    const report = async (key: HandedShard, told: ArtifactRef[]) => {
+      const { work } = await core.shards.work(key);
+      await core.shards.ingest(key, [
+        step(work.iterations[0].id, 0, { artifacts: told }),
+        finished(work.iterations[0].id, 'passed'),
+        shardFinished('done'),
+      ]);
+    };
+    // Both have to wait in the middle of their lists, so that each of them holds what the other one needs next.
+    const middle = await database.knex.transaction();
+    await middle('artifacts').insert({
+      sha256: pictures[1].sha256,
+      kind: 'log',
+      name: '',
+      content_type: '',
+      size: 0,
+    });
+    const reports = Promise.all([
+      report(keys[0], pictures),
+      report(keys[1], [...pictures].reverse()),
+    ]);
+    await bothWait();
+    await middle.rollback();
+    await reports;
+    expect((await core.runs.get(id)).counts.passed).toBe(2);
   });
+
+  async function bothWait(): Promise<void> {
+    let waiting = 0;
+    while (waiting < 2) {
+      const { rows } = await database.knex.raw(
+        `select count(*)::int as waiting from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      waiting = rows[0].waiting;
+    }
+  }
 
   it('tells which iterations changed after a version of the run', async () => {
     const { id } = await start(4);
