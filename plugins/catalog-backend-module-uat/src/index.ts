@@ -9,9 +9,4 @@ export {
   RELATION_TESTS,
   RELATION_TESTED_BY,
 } from './kind/TestSetProcessor';
-export {
-  isTestSetEntity,
-  testSetApiVersion,
-  testSetKind,
-  type TestSetEntity,
-} from './kind/testSetEntity';
+export { isTestSetEntity, type TestSetEntity } from './kind/testSetEntity';

@@ -61,6 +61,7 @@ export const uatPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        rootLifecycle: coreServices.rootLifecycle,
         signals: signalsServiceRef,
       },
       async init(deps) {
@@ -101,7 +102,8 @@ export const uatPlugin = createBackendPlugin({
           await dispatcher.start();
           await seedTestSets(config, core.testSets, logger);
         });
-        lifecycle.addShutdownHook(() => dispatcher.stop());
+        // Before the routes close: otherwise runners that report meanwhile would get errors.
+        deps.rootLifecycle.addBeforeShutdownHook(() => dispatcher.stop());
       },
     });
   },

@@ -2,12 +2,12 @@ import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
 } from '@backstage/catalog-model';
-import type { TestSetSummary } from '@uatcms/plugin-uat-common';
 import {
   testSetApiVersion,
   testSetKind,
-  type TestSetEntity,
-} from '../kind/testSetEntity';
+  type TestSetSummary,
+} from '@uatcms/plugin-uat-common';
+import type { TestSetEntity } from '../kind/testSetEntity';
 
 /**
  * A test set of the portal as the catalog sees it. Its content stays in the portal's database: the catalog would
