@@ -99,7 +99,10 @@ function nameOfFound(line: string): string {
       aka ?? '',
     );
   if (other) return `${kinds[other[1]]} “${unquoted(other[2])}”`;
-  return markup.trim();
+  const element = /^<([a-z0-9-]+)[\s\S]*>([^<>]*)<\/\1>$/.exec(markup.trim());
+  return element && element[2].trim() !== '' && element[2] !== '…'
+    ? `${element[1]} “${element[2].trim()}”`
+    : markup.trim();
 }
 
 const kinds: Record<string, string> = {

@@ -100,8 +100,7 @@ async function performStep(
   // Pictures are ours, not the site's: they do not count as its time.
   const durationMs = Date.now() - startedAt;
   if (status !== 'skipped' && !end) {
-    await attachDownloads(run);
-    await pictureOf(said, status, run, failure);
+    end = await keepEvidence(said, status, run, failure);
   }
   attempt.previousStepStartedAt = startedAt;
   report({
@@ -116,6 +115,23 @@ async function performStep(
   });
   if (end) throw end;
   return failure;
+}
+
+/** @returns the end of the attempt, when it came while evidence was kept */
+async function keepEvidence(
+  step: Step,
+  status: StepStatus,
+  run: StepRun,
+  failure: StepFailure | undefined,
+): Promise<AttemptEnd | undefined> {
+  try {
+    await attachDownloads(run);
+    await pictureOf(step, status, run, failure);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AttemptEnd) return error;
+    throw error;
+  }
 }
 
 /** The step with its placeholders filled in; what is meant for people or was looked at before is left alone. */

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { createCore, migrate, type Caller } from '@uatcms/core';
+import { definitionSchema, runOptionsSchema } from '@uatcms/plugin-uat-common';
+import type { ArtifactStore } from '@uatcms/plugin-uat-node';
+import express from 'express';
+import knexFactory from 'knex';
+import { createRunnerRouter } from '../../../plugins/uat-backend/src/runner/createRunnerRouter';
+
+/*
+ * The portal's side of the benchmark, in a process of its own: the real core
+ * on a real PostgreSQL, behind the real router of the runner protocol. Over
+ * IPC it starts a run and hands out its shards, as the dispatcher would.
+ */
+
+const leaseMs = 30_000;
+const caller: Caller = {
+  actor: { ref: 'user:default/bench' },
+  origin: 'api',
+};
+const quiet = {
+  debug() {},
+  info() {},
+  warn: console.warn,
+  error: console.error,
+  child: () => quiet,
+} as LoggerService;
+
+/** Nothing is kept in a run without pictures; a file would be a mistake of the benchmark. */
+const noStore = {
+  put: async () => {
+    throw new Error('The benchmark keeps no artifacts.');
+  },
+} as unknown as ArtifactStore;
+
+const knex = knexFactory({
+  client: 'pg',
+  connection: process.env.UAT_TEST_DATABASE_URL,
+});
+
+async function start(): Promise<void> {
+  await migrate(knex);
+  const core = createCore({ knex });
+  const app = express();
+  app.use(
+    '/runner/v1',
+    createRunnerRouter({ shards: core.shards, store: noStore, logger: quiet }),
+  );
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/runner/v1`;
+  let made = 0;
+
+  const startRun = async (baseUrl: string, steps: unknown, rows: any[]) => {
+    made += 1;
+    const name = `bench-${made}`;
+    await core.environments.create(
+      {
+        ...{ name, title: name, baseUrl },
+        ...{ variables: {}, secrets: [], allowedHosts: [] },
+      },
+      caller,
+    );
+    await core.testSets.create(
+      {
+        ...{ name, title: name, owner: 'group:default/bench' },
+        ...{ description: '', tests: [], system: null, tags: [], comment: '' },
+        environments: [name],
+        definition: definitionSchema.parse({
+          cases: [{ name: 'Sign in', dataSet: 'People', steps }],
+          dataSets: [
+            {
+              name: 'People',
+              columns: ['email', 'name'].map(column => ({
+                name: column,
+                type: 'text',
+              })),
+              rows: rows.map(values => ({ key: values.email, values })),
+            },
+          ],
+        }),
+      },
+      caller,
+    );
+    const options = runOptionsSchema.parse({ evidence: 'failed' });
+    const run = await core.runs.start(
+      { testSet: name, environment: name, executor: 'local', options },
+      caller,
+      { slots: 2 },
+    );
+    return run.id;
+  };
+
+  const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
+    startRun,
+    handOut: async () => {
+      const [shard] = await core.shards.handOut({
+        ...{ executor: 'local', limit: 1, leaseMs, replica: 'bench' },
+      });
+      return shard && { ...shard, url };
+    },
+    counts: async (id: string) => (await core.runs.get(id)).counts,
+  };
+  process.on('message', async ({ id, name, args }: any) => {
+    const reply = await answers[name](...args).then(
+      value => ({ id, value }),
+      error => ({ id, error: String(error.stack ?? error) }),
+    );
+    process.send!(reply);
+  });
+  process.on('disconnect', () => process.exit());
+  process.send!({ ready: true });
+}
+
+start().catch(error => {
+  console.error(error);
+  process.exit(1);
+});
