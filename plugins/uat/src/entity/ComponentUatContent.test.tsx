@@ -43,7 +43,7 @@ describe('ComponentUatContent', () => {
     const sets = within(await screen.findByRole('list', { name: 'Test sets' }));
     expect(sets.getByRole('link', { name: 'Names the shop' })).toHaveAttribute(
       'href',
-      '/catalog/default/testset/a',
+      '/catalog/default/testset/a/cases',
     );
     expect(
       sets.getByRole('link', { name: 'Named by the shop' }),

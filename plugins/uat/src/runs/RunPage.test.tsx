@@ -124,6 +124,48 @@ describe('RunPage', () => {
     expect(backend.asked('GET', /iterations$/)).toHaveLength(1);
   });
 
+  it('asks once more when the run was read before the change that its iterations show', async () => {
+    const only = sampleIteration();
+    const backend = start([only]);
+    const signals = new FakeSignals();
+    open(backend, { signals });
+    await screen.findByRole('gridcell');
+
+    backend.change(runId, only.id, { state: 'running' });
+    backend.afterNext('GET', new RegExp(`${runId}$`), () => {
+      backend.change(runId, only.id, { state: 'finished', verdict: 'passed' });
+      signals.send({
+        type: 'run',
+        runId,
+        testSet: 'checkout-smoke',
+        version: 3,
+        state: 'finished',
+      });
+    });
+    signals.send({
+      type: 'run',
+      runId,
+      testSet: 'checkout-smoke',
+      version: 2,
+      state: 'running',
+    });
+
+    expect(
+      await screen.findByRole('button', { name: 'Run again' }),
+    ).toBeInTheDocument();
+  });
+
+  it('asks for all iterations of a run that has more than one answer holds', async () => {
+    const many = Array.from({ length: 5_001 }, (_, i) =>
+      sampleIteration({ caseName: `Case ${i}`, position: i }),
+    );
+    open(start(many));
+
+    expect(
+      await screen.findByRole('button', { name: 'Queued 5001' }),
+    ).toBeInTheDocument();
+  });
+
   it('makes one refresh of many signals that come at once', async () => {
     const only = sampleIteration();
     const backend = start([only]);

@@ -50,16 +50,16 @@ describe('TestSetRunsContent', () => {
   it('lists runs, newest first, and loads more on demand', async () => {
     const backend = start(35);
     expect(
-      await screen.findByRole('row', { name: 'Run 35' }),
+      await screen.findByRole('row', { name: 'Run 35 Revision 3' }),
     ).toBeInTheDocument();
     expect(
-      screen.queryByRole('row', { name: 'Run 5' }),
+      screen.queryByRole('row', { name: /^Run 5\b/ }),
     ).not.toBeInTheDocument();
 
     await userEvent.click(screen.getByRole('button', { name: 'Load more' }));
 
     expect(
-      await screen.findByRole('row', { name: 'Run 5' }),
+      await screen.findByRole('row', { name: /^Run 5\b/ }),
     ).toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Load more' }),

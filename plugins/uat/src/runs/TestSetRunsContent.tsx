@@ -13,16 +13,16 @@ export function TestSetRunsContent() {
   const { entity } = useEntity();
   const { name, title = name } = entity.metadata;
   const runs = useRuns({ testSet: name, limit: runsInChart });
-  const newest = runs.data?.pages[0].items.slice(0, runsInChart) ?? [];
+  const finished = (runs.data?.pages[0].items ?? []).filter(
+    run => run.state === 'finished',
+  );
   return (
     <Flex direction="column" gap="4" py="4">
       <ExecutorBanner />
       <Flex justify="end">
         <RunButton testSet={name} title={title} variant="primary" />
       </Flex>
-      {newest.some(run => run.state === 'finished') && (
-        <RunHistoryChart runs={newest} />
-      )}
+      {finished.length > 1 && <RunHistoryChart runs={finished} />}
       <RunsTable runs={runs} />
     </Flex>
   );

@@ -23,7 +23,11 @@ function TestSetItem({ testSet }: { testSet: TestSetSummary }) {
   return (
     <li className={styles.item}>
       <div className={styles.about}>
-        <Link href={links.testSet(name)} weight="bold" variant="body-large">
+        <Link
+          href={links.testSet(name, 'cases')}
+          weight="bold"
+          variant="body-large"
+        >
           {title}
         </Link>
         {description && (

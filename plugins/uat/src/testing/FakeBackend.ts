@@ -39,6 +39,17 @@ export class FakeBackend {
   /** What `POST /runs` and `POST /runs/{id}/repeat` start. */
   nextRun: { run: Run; iterations: IterationDetail[] } | undefined;
 
+  private readonly afterwards: Array<{
+    method: string;
+    path: RegExp;
+    then: () => void;
+  }> = [];
+
+  /** Lets something happen as soon as the next such request has been answered. */
+  afterNext(method: string, path: RegExp, then: () => void): void {
+    this.afterwards.push({ method, path, then });
+  }
+
   readonly fetch = async (
     input: RequestInfo | URL,
     init?: RequestInit,
@@ -59,11 +70,22 @@ export class FakeBackend {
     for (const [route, handler] of this.routes) {
       const match = route.exec(`${request.method} ${path}`);
       if (match) {
-        return respond(handler(match.slice(1), query, body));
+        const response = respond(handler(match.slice(1), query, body));
+        this.runAfterwards(request.method, path);
+        return response;
       }
     }
     return respond(refuse(404, `There is no ${path}`));
   };
+
+  private runAfterwards(method: string, path: string): void {
+    const index = this.afterwards.findIndex(
+      next => next.method === method && next.path.test(path),
+    );
+    if (index >= 0) {
+      this.afterwards.splice(index, 1)[0].then();
+    }
+  }
 
   asked(method: string, path: RegExp) {
     return this.requests.filter(

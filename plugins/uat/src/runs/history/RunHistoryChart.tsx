@@ -33,14 +33,13 @@ const fills: Record<(typeof verdicts)[number], string> = {
  * The last runs as stacked columns of verdicts, with their duration as a line. What the picture shows is told by a
  * table beside it, which can be opened by everybody and is what a screen reader reads.
  *
- * @param props.runs - newest first
+ * @param props.runs - finished runs, newest first
  */
 export function RunHistoryChart({ runs }: { runs: RunSummary[] }) {
   const navigate = useNavigate();
   const links = useLinks();
   const titleId = useId();
   const points = runs
-    .filter(run => run.state === 'finished')
     .map(run => ({
       id: run.id,
       name: `Run ${run.number}`,
@@ -55,7 +54,7 @@ export function RunHistoryChart({ runs }: { runs: RunSummary[] }) {
   return (
     <section aria-labelledby={titleId} className={styles.root}>
       <Text as="h3" id={titleId} variant="title-x-small" weight="bold">
-        Last {points.length} finished runs
+        History of the last {points.length} finished runs
       </Text>
       <div aria-hidden className={styles.chart}>
         <ResponsiveContainer width="100%" height={220}>

@@ -34,6 +34,13 @@ export function RunsTable(props: {
   );
   const columns = useMemo(() => columnsOf(showTestSet), [showTestSet]);
 
+  if (items?.length === 0) {
+    return (
+      <EmptyState title="No runs yet">
+        Press Run to carry out a test set for the first time.
+      </EmptyState>
+    );
+  }
   if (!items) {
     return runs.error ? (
       <ErrorPanel
@@ -52,11 +59,6 @@ export function RunsTable(props: {
         data={items}
         pagination={{ type: 'none' }}
         rowConfig={{ getHref: run => links.run(run.id) }}
-        emptyState={
-          <EmptyState title="No runs yet">
-            Press Run to carry out a test set for the first time.
-          </EmptyState>
-        }
       />
       {runs.error && (
         <ErrorPanel title="More runs could not be loaded" error={runs.error} />
@@ -87,10 +89,11 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
               ? `${run.testSetTitle}, run ${run.number}`
               : `Run ${run.number}`
           }
+          description={`Revision ${run.revision}`}
         />
       ),
-      defaultWidth: showTestSet ? '3fr' : '1fr',
-      minWidth: showTestSet ? 200 : 80,
+      defaultWidth: '2fr',
+      minWidth: showTestSet ? 200 : 100,
     },
     {
       id: 'verdict',
@@ -119,36 +122,18 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
       label: 'Environment',
       cell: run => <CellText title={run.environment} />,
       defaultWidth: '1fr',
-      minWidth: 110,
+      minWidth: 130,
     },
     {
-      id: 'revision',
-      label: 'Revision',
-      cell: run => <CellText title={String(run.revision)} />,
-      defaultWidth: '1fr',
-      minWidth: 80,
-    },
-    {
-      id: 'who',
-      label: 'Started by',
-      cell: run => (
-        <Cell>
-          <ActorName actor={run.createdBy} />
-        </Cell>
-      ),
-      defaultWidth: '1fr',
-      minWidth: 100,
-    },
-    {
-      id: 'when',
+      id: 'started',
       label: 'Started',
       cell: run => (
         <Cell>
-          <TimeAgo at={run.createdAt} />
+          <TimeAgo at={run.createdAt} /> by <ActorName actor={run.createdBy} />
         </Cell>
       ),
-      defaultWidth: '1fr',
-      minWidth: 120,
+      defaultWidth: '2fr',
+      minWidth: 140,
     },
     {
       id: 'duration',
@@ -159,7 +144,7 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
         </Cell>
       ),
       defaultWidth: '1fr',
-      minWidth: 90,
+      minWidth: 110,
     },
   ];
 }

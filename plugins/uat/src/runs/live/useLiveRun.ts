@@ -29,7 +29,7 @@ export function useLiveRun(runId: string) {
   const known = () => cache.getQueryData<LiveRun>(key);
 
   const { heard } = useRunSignals(runId, {
-    isNew: version => (known()?.version ?? -1) < version,
+    isNew: version => knownVersion(known()) < version,
     // An answer under way was perhaps read before the change: it is left to finish, and `useRunSignals` asks once more.
     refresh: () =>
       cache.refetchQueries(
@@ -63,6 +63,11 @@ export function useLiveRun(runId: string) {
       return heard ? pollWithSignalsMs : pollWithoutSignalsMs;
     },
   });
+}
+
+/** Run version up to which the run and all its iterations are known: each may have been read before the other changed. */
+function knownVersion(live: LiveRun | undefined): number {
+  return live ? Math.min(live.run.version, live.version) : -1;
 }
 
 /** All iterations that changed since the last answer, over as many pages as it takes. */

@@ -28,7 +28,9 @@ export function RunHeader({ run }: { run: Run }) {
       </div>
       <dl className={styles.facts}>
         <Fact name="Test set">
-          <Link href={links.testSet(run.testSet)}>{run.testSetTitle}</Link>
+          <Link href={links.testSet(run.testSet, 'cases')}>
+            {run.testSetTitle}
+          </Link>
         </Fact>
         <Fact name="Environment">
           <span title={run.pinnedEnvironment.baseUrl}>{run.environment}</span>
