@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createUat, startShop } from './testing/startUat';
-import type { ServerProcess } from './testing/ServerProcess';
+import { createUat, startShop } from './__testUtils__/startUat';
+import type { ServerProcess } from './__testUtils__/ServerProcess';
 
 /*
  * Runs from REST to verdict with real processes: backend, runners, Chromium and the example shop, on PostgreSQL.

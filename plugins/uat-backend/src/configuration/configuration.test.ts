@@ -5,8 +5,8 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { createCore, migrate, type Core } from '@uatcms/core';
 import { stringify } from 'yaml';
-import { createTestDatabases } from '../testing/createTestDatabases';
-import { ann, definition, shop, testSet } from '../testing/samples';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
+import { ann, definition, shop, testSet } from '../__testUtils__/samples';
 import { applyEnvironments } from './environments';
 import { seedTestSets } from './seedTestSets';
 

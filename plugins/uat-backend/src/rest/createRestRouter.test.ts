@@ -1,9 +1,9 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { uatContract } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { definition, shop, testSet } from '../testing/samples';
-import { createTestDatabases } from '../testing/createTestDatabases';
-import { startUatBackend } from '../testing/startUatBackend';
+import { definition, shop, testSet } from '../__testUtils__/samples';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
+import { startUatBackend } from '../__testUtils__/startUatBackend';
 
 const createDatabase = createTestDatabases();
 

@@ -6,10 +6,10 @@ import type {
   Run,
   ShardCall,
 } from '@uatcms/plugin-uat-common';
-import { createTestDatabases } from '../testing/createTestDatabases';
-import { shop, testSet } from '../testing/samples';
-import { startUatBackend } from '../testing/startUatBackend';
-import { passed, TestRunner } from '../testing/TestRunner';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
+import { shop, testSet } from '../__testUtils__/samples';
+import { startUatBackend } from '../__testUtils__/startUatBackend';
+import { passed, TestRunner } from '../__testUtils__/TestRunner';
 
 const createDatabase = createTestDatabases();
 

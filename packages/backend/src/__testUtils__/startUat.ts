@@ -67,7 +67,7 @@ export async function createUat(options: {
         [
           '--require',
           require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-          'src/testing/uatBackend.ts',
+          'src/__testUtils__/uatBackend.ts',
           '--config',
           config,
         ],
