@@ -37,6 +37,7 @@ export interface TestSetService {
   create(input: Inputs['testSets']['create'], caller: Caller): Promise<TestSet>;
   /** @throws Refusal `invalid` with all problems, or `conflict` when somebody else has saved since `baseRevision` */
   save(input: Inputs['testSets']['save'], caller: Caller): Promise<TestSet>;
+  /** Its runs are kept, with what they are pinned to. @throws Refusal `notFound` */
   delete(name: string, caller: Caller): Promise<void>;
   revisions(query: {
     name: string;
@@ -61,8 +62,14 @@ export interface EnvironmentService {
     input: Inputs['environments']['update'],
     caller: Caller,
   ): Promise<Environment>;
+  /** @throws Refusal `conflict` while test sets list it, or when it is managed by configuration */
   delete(name: string, caller: Caller): Promise<void>;
-  /** Makes the environments managed by configuration exactly these; those of the portal are left alone. */
+  /**
+   * Makes the environments managed by configuration exactly these; those of the portal are left alone, unless they have
+   * the same name. One that is taken away while test sets list it becomes one of the portal, for a person to decide.
+   *
+   * @throws Refusal `invalid` with all problems of all environments
+   */
   applyConfiguration(
     environments: Array<Inputs['environments']['create']>,
     caller: Caller,
@@ -71,12 +78,22 @@ export interface EnvironmentService {
 
 /** @public */
 export interface RunService {
-  /** Pins revision, data and environment, and writes run, shards and iterations in one transaction. */
+  /**
+   * Pins revision, data and environment, and writes run, shards and iterations in one transaction.
+   *
+   * @throws Refusal `invalid` with all problems, or `notFound`
+   */
   start(
     input: Inputs['runs']['start'],
     caller: Caller,
     sharding: Sharding,
   ): Promise<Run>;
+  /**
+   * Starts the same cases and rows, or those that did not pass, at the newest revision, with the same environment,
+   * executor and options. Cases and rows that are gone are left out.
+   *
+   * @throws Refusal `invalid` when nothing is left, or `notFound`
+   */
   repeat(
     input: Inputs['runs']['repeat'],
     caller: Caller,
@@ -90,7 +107,10 @@ export interface RunService {
     query: Inputs['runs']['iterations'],
   ): Promise<{ items: Iteration[]; version: number }>;
   iteration(runId: string, iterationId: string): Promise<IterationDetail>;
-  /** Shards that nobody works on end at once; runners learn of it with their next report. */
+  /**
+   * Shards that nobody works on end at once; runners learn of it with their next report. Does nothing when the run is
+   * being cancelled already, or has ended.
+   */
   cancel(id: string, caller: Caller): Promise<Run>;
 }
 

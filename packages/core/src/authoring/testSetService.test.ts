@@ -482,6 +482,7 @@ describe('test sets', () => {
       expect(await namesOf({ q: '0%' })).toEqual(['list-b']);
       expect(await namesOf({ q: 'ZEB' })).toEqual(['list-a']);
       expect(await namesOf({ q: 'z_bra' })).toEqual([]);
+      expect(await namesOf({ q: 'Zebra\u0000' })).toEqual([]);
     });
 
     it('counts all that match and gives a page of them with the newest run', async () => {

@@ -52,7 +52,7 @@ export class PostgresTestSetService implements TestSetService {
   }
 
   async list(query: Inputs['testSets']['list']) {
-    const { rows, total } = await listTestSets(this.#knex, query);
+    const { rows, total } = await listTestSets(this.#knex, keepable(query));
     const lastRuns = await newestRuns(
       this.#knex,
       rows.map(row => row.name),

@@ -93,7 +93,7 @@ export class PostgresRunService implements RunService {
   async list(query: Inputs['runs']['list']) {
     // One more than asked for tells whether there is another page.
     const items = await listRuns(this.#knex, {
-      ...query,
+      ...keepable(query),
       limit: query.limit + 1,
     });
     return {

@@ -57,7 +57,7 @@ export class PostgresShardService implements ShardService {
 
   async takeBackExpired(): Promise<RunChange[]> {
     const changes: RunChange[] = [];
-    // One transaction each, so that none holds more than one shard and a faulty one does not keep the others.
+    // One transaction each: nobody waits for more than one shard.
     for (const { id, attempt, lease_ms: leaseMs } of await listExpired(
       this.#knex,
     )) {
