@@ -3,6 +3,9 @@ import { TestRunner } from '../testing/TestRunner';
 import { html, TestSite } from '../testing/TestSite';
 import { allowsHost, hostFlags, hostsOf } from './hostRules';
 
+// A browser on a busy machine.
+jest.setTimeout(120_000);
+
 describe('allowed hosts', () => {
   const environment = {
     name: 'test',
@@ -43,10 +46,12 @@ describe('a browser for one environment', () => {
   let runner: TestRunner;
   let site: TestSite;
   let forbidden: TestSite;
+  let byAddress: TestSite;
 
   beforeAll(async () => {
     runner = await TestRunner.start();
     forbidden = await TestSite.start({ '/': 'Reached' });
+    byAddress = await TestSite.start({}, '127.0.0.2');
     const away = `localhost:${forbidden.port}`;
     site = await TestSite.start({
       '/redirect': (_, response) =>
@@ -57,7 +62,7 @@ describe('a browser for one environment', () => {
       '/beacon': `<script>navigator.sendBeacon('http://${away}/beacon', 'x')</script>`,
       '/socket': `<script>new WebSocket('ws://${away}/socket')</script>`,
       '/link': `<a href="http://${away}/link">Away</a>`,
-      '/address': `<img src="http://127.0.0.2:${forbidden.port}/address"><img src="http://[::1]:${forbidden.port}/v6">`,
+      '/address': `<img src="${byAddress.url}/address">`,
       '/worker.js': (_, response) =>
         response
           .writeHead(200, { 'content-type': 'text/javascript' })
@@ -71,6 +76,7 @@ describe('a browser for one environment', () => {
     await runner.stop();
     await site.stop();
     await forbidden.stop();
+    await byAddress.stop();
   });
 
   const open = (url: string) =>
@@ -125,6 +131,7 @@ describe('a browser for one environment', () => {
         'host “localhost” is not allowed. Add it to the allowed hosts of the environment',
       );
       expect(forbidden.requests).toEqual([]);
+      expect(byAddress.requests).toEqual([]);
     },
   );
 
@@ -136,5 +143,14 @@ describe('a browser for one environment', () => {
     });
     expect(attempts).toMatchObject([{ verdict: 'passed' }]);
     expect(forbidden.requests).not.toEqual([]);
+  });
+
+  it('reaches an address once the environment allows it', async () => {
+    await runner.perform({
+      baseUrl: site.url,
+      allowedHosts: ['127.0.0.2'],
+      steps: open('/address'),
+    });
+    expect(byAddress.requests).toHaveLength(1);
   });
 });

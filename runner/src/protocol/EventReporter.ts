@@ -31,6 +31,7 @@ export class EventReporter {
   private sending: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private lastSent = 0;
+  private readonly begun = Date.now();
   private lastAnswer = Date.now();
   private end: ReportingEnd | undefined;
 
@@ -78,11 +79,11 @@ export class EventReporter {
   private schedule(): void {
     clearTimeout(this.timer);
     if (this.end || this.abandon.signal.aborted) return;
-    const sinceLast = Date.now() - this.lastSent;
+    const now = Date.now();
     const wait =
       this.queue.length === 0
-        ? this.leaseMs / 3 - sinceLast
-        : pauseBetweenBatches - sinceLast;
+        ? Math.max(this.lastSent, this.begun) + this.leaseMs / 3 - now
+        : this.lastSent + pauseBetweenBatches - now;
     const isDue = wait <= 0 || this.queue.length >= mostEvents;
     if (isDue) this.sendNext().catch(() => undefined);
     else

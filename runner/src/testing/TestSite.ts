@@ -21,11 +21,12 @@ export class TestSite {
 
   static async start(
     pages: Record<string, string | Handler> = {},
+    address = '127.0.0.1',
   ): Promise<TestSite> {
     const server = createServer();
     const site = new TestSite(server, new Map(Object.entries(pages)));
     server.on('request', (request, response) => site.answer(request, response));
-    server.listen(0, '127.0.0.1');
+    server.listen(0, address);
     await once(server, 'listening');
     return site;
   }
@@ -35,7 +36,8 @@ export class TestSite {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    const { address } = this.server.address() as AddressInfo;
+    return `http://${address}:${this.port}`;
   }
 
   /** Puts a page up, in place of what was there. */

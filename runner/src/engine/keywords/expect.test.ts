@@ -2,6 +2,9 @@ import type { Step } from '@uatcms/plugin-uat-common';
 import { TestRunner } from '../../testing/TestRunner';
 import { html, TestSite } from '../../testing/TestSite';
 
+// A browser on a busy machine.
+jest.setTimeout(120_000);
+
 const page = `
   <h1 class="big  title" data-kind="main" style="color: rgb(1, 2, 3)">  Your
     basket </h1>

@@ -2,6 +2,9 @@ import type { Step } from '@uatcms/plugin-uat-common';
 import { TestRunner } from '../../testing/TestRunner';
 import { html, TestSite } from '../../testing/TestSite';
 
+// A browser on a busy machine.
+jest.setTimeout(120_000);
+
 let runner: TestRunner;
 let site: TestSite;
 

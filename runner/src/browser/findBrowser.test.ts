@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundledChromium } from './bundledChromium';
+import { browserCandidates } from './candidates';
+import { findBrowser } from './findBrowser';
+import { proveBrowser } from './proveBrowser';
+
+// A browser on a busy machine.
+jest.setTimeout(120_000);
+
+const room = join(__dirname, '..', '..');
+const run = promisify(execFile);
+
+let cache: string;
+const before = { ...process.env };
+
+beforeEach(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'uat-browser-test-'));
+  process.env.XDG_CACHE_HOME = cache;
+});
+
+afterEach(async () => {
+  process.env = { ...before };
+  await rm(cache, { recursive: true, force: true });
+});
+
+it('looks at the configured path first, then at headless shells, then at installed browsers', () => {
+  process.env.UAT_BROWSER_PATH = '/opt/chromium';
+  expect(browserCandidates().map(({ place }) => place)).toEqual([
+    'UAT_BROWSER_PATH (/opt/chromium)',
+    'Playwright’s own headless shell',
+    '@sparticuz/chromium',
+    'Google Chrome',
+    'Microsoft Edge',
+    expect.stringMatching(/^PATH /),
+  ]);
+});
+
+it('takes the first that starts, and says of the others why not', async () => {
+  const [chromium] = await bundledChromium();
+  const broken = {
+    place: 'Broken',
+    find: async () => [{ source: 'Broken', executablePath: '/bin/false' }],
+  };
+  const working = {
+    place: 'Working',
+    find: async () => [{ ...chromium, source: 'Working' }],
+  };
+  expect(await findBrowser([broken, working])).toMatchObject({
+    source: 'Working',
+    version: expect.stringMatching(/^Chromium \d/),
+  });
+  await rm(join(cache, 'uat-chromium', 'found.json'));
+  await expect(findBrowser([broken])).rejects.toThrow(
+    /No browser starts on this machine:\n- Broken: .+\nRun "npx playwright-core/,
+  );
+});
+
+it('remembers the winner, but not when it does not start any more', async () => {
+  const [{ executablePath }] = await bundledChromium();
+  const link = join(cache, 'chromium');
+  await symlink(executablePath!, link);
+  const first = {
+    place: 'Link',
+    find: async () => [{ source: 'Link', executablePath: link }],
+  };
+  const never = {
+    place: 'Never',
+    find: async () => Promise.reject(new Error('asked')),
+  };
+  await findBrowser([first]);
+  expect(await findBrowser([never])).toMatchObject({ source: 'Link' });
+  await rm(link);
+  await expect(findBrowser([never])).rejects.toThrow('- Never: asked');
+});
+
+it('unpacks one Chromium, however many processes ask at the same time', async () => {
+  await run(process.execPath, [join(room, 'scripts', 'build-bundle.mjs')]);
+  const finders = await Promise.all(
+    [1, 2, 3].map(() =>
+      run(process.execPath, [join(room, 'dist', 'find-browser.cjs')], {
+        env: {
+          ...process.env,
+          UAT_BROWSER_PATH: '',
+          PLAYWRIGHT_BROWSERS_PATH: cache,
+        },
+      }),
+    ),
+  );
+  const found = finders.map(({ stdout }) => JSON.parse(stdout));
+  expect(new Set(found.map(({ executablePath }) => executablePath)).size).toBe(
+    1,
+  );
+  expect(found[0].source).toMatch(/^@sparticuz\/chromium/);
+  const left = await readdir(join(cache, 'uat-chromium'));
+  expect(left.sort()).toEqual([
+    expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    'found.json',
+  ]);
+  expect(
+    JSON.parse(
+      await readFile(join(cache, 'uat-chromium', 'found.json'), 'utf8'),
+    ).executable,
+  ).toMatchObject({
+    executablePath: found[0].executablePath,
+  });
+});
+
+it('starts the bundled Chromium with its own libraries and fonts as well', async () => {
+  const [, withLibraries] = await bundledChromium();
+  expect(withLibraries.env).toMatchObject({
+    LD_LIBRARY_PATH: expect.stringContaining('al2023'),
+  });
+  expect(await proveBrowser(withLibraries)).toMatch(/^Chromium \d/);
+});
