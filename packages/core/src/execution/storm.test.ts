@@ -180,7 +180,6 @@ describe('a storm of reports, repeats and losses', () => {
         new Map(items.map(item => [item.id, item])),
       );
     },
-    60_000,
   );
 
   async function cancelWhenBegun(core: Core, id: string): Promise<void> {

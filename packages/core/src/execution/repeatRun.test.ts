@@ -1,0 +1,183 @@
+import { runOptionsSchema } from '@uatcms/plugin-uat-common';
+import { createCore } from '../createCore';
+import {
+  ann,
+  contentOf,
+  environment,
+  startOf,
+  testSet,
+} from '../testing/samples';
+import { createTestDatabase } from '../testing/testDatabase';
+import type { Core } from '../types';
+
+describe('repeating a run', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let core: Core;
+  let count = 0;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    core = createCore({ knex: database.knex });
+    await core.environments.create(
+      environment('staging', {
+        variables: { LANG: 'en' },
+        secrets: ['PASSWORD'],
+        allowedHosts: ['*.cdn.example.org', 'shop.example.org'],
+      }),
+      ann,
+    );
+    await core.environments.create(
+      environment('production', { baseUrl: 'https://[::1]:8443/x' }),
+      ann,
+    );
+    await core.environments.create(environment('unlisted'), ann);
+  });
+  afterAll(() => database.drop());
+
+  async function create(definition: unknown): Promise<string> {
+    const name = `set-${count++}`;
+    const environments = ['staging', 'production'];
+    await core.testSets.create(
+      testSet(name, { environments, definition }),
+      ann,
+    );
+    return name;
+  }
+
+  const start = (name: string, more: object = {}, slots = 1) =>
+    core.runs.start(startOf(name, more), ann, { slots });
+
+  async function cellsOf(id: string) {
+    const { items } = await core.runs.iterations({
+      id,
+      limit: 5_000,
+      offset: 0,
+    });
+    return items.map(({ caseName, rowKey }) => [caseName, rowKey]);
+  }
+
+  const repeat = (id: string, more: object = {}) =>
+    core.runs.repeat({ id, scope: 'all', ...more }, ann, { slots: 1 });
+
+  async function withVerdicts(verdicts: Record<string, string>) {
+    const name = await create(contentOf(4));
+    const { id } = await start(name);
+    const rows = await database.knex('iterations').where({ run_id: id });
+    await database
+      .knex('shards')
+      .where({ run_id: id })
+      .update({ state: 'finished', outcome: 'done' });
+    for (const row of rows) {
+      await database
+        .knex('iterations')
+        .where({ id: row.id })
+        .update({
+          state: 'finished',
+          verdict: verdicts[row.row_key] ?? 'passed',
+        });
+    }
+    return { name, id, rows };
+  }
+
+  it('takes the same cases, rows, environment, executor and options at the newest revision', async () => {
+    const name = await create(contentOf(3));
+    const options = runOptionsSchema.parse({ retries: 1 });
+    const first = await start(name, {
+      rows: { People: ['r1', 'r3'] },
+      environment: 'production',
+      executor: 'lambda',
+      options,
+    });
+    await core.testSets.save(
+      {
+        ...testSet(name, { environments: ['staging', 'production'] }),
+        baseRevision: 1,
+        definition: contentOf(5),
+      },
+      ann,
+    );
+    const again = await repeat(first.id);
+    expect(again).toMatchObject({
+      number: 2,
+      revision: 2,
+      environment: 'production',
+      executor: 'lambda',
+      options,
+      repeats: { id: first.id, number: 1 },
+    });
+    expect(await cellsOf(again.id)).toEqual([
+      ['Sign in', 'r1'],
+      ['Sign in', 'r3'],
+    ]);
+  });
+
+  it('takes those that failed, ended with an error or were cancelled', async () => {
+    const { id } = await withVerdicts({
+      r1: 'failed',
+      r2: 'error',
+      r3: 'cancelled',
+      r4: 'flaky',
+    });
+    const again = await repeat(id, { scope: 'failed' });
+    expect(await cellsOf(again.id)).toEqual([
+      ['Sign in', 'r1'],
+      ['Sign in', 'r2'],
+      ['Sign in', 'r3'],
+    ]);
+  });
+
+  it('takes only the iterations that are named', async () => {
+    const { id, rows } = await withVerdicts({ r1: 'failed', r2: 'failed' });
+    const iterations = rows
+      .filter(row => ['r2', 'r3'].includes(row.row_key))
+      .map(row => row.id);
+    const failed = await repeat(id, { scope: 'failed', iterations });
+    expect(await cellsOf(failed.id)).toEqual([['Sign in', 'r2']]);
+    const all = await repeat(id, { iterations });
+    expect(await cellsOf(all.id)).toHaveLength(2);
+  });
+
+  it('leaves out what is gone, and is refused only when nothing is left', async () => {
+    const { id, name } = await withVerdicts({ r1: 'failed', r4: 'failed' });
+    const saveRows = (rows: number, baseRevision: number) =>
+      core.testSets.save(
+        {
+          ...testSet(name, { environments: ['staging'] }),
+          baseRevision,
+          definition: contentOf(rows),
+        },
+        ann,
+      );
+    await saveRows(2, 1);
+    const again = await repeat(id, { scope: 'failed' });
+    expect(await cellsOf(again.id)).toEqual([['Sign in', 'r1']]);
+    await saveRows(0, 2);
+    await expect(repeat(id, { scope: 'failed' })).rejects.toMatchObject({
+      reason: 'invalid',
+      problems: [{ message: expect.stringContaining('newest revision') }],
+    });
+  });
+
+  it('is refused when nothing has failed, or a named iteration is not of the run', async () => {
+    const { id } = await withVerdicts({});
+    await expect(repeat(id, { scope: 'failed' })).rejects.toMatchObject({
+      reason: 'invalid',
+      problems: [{ path: ['scope'] }],
+    });
+    await expect(
+      repeat(id, { iterations: ['00000000-0000-4000-8000-000000000000'] }),
+    ).rejects.toMatchObject({
+      reason: 'invalid',
+      problems: [{ path: ['iterations', 0] }],
+    });
+  });
+
+  it('says that the run, or its test set, is not there', async () => {
+    await expect(repeat('not an id')).rejects.toMatchObject({
+      reason: 'notFound',
+    });
+    const { id, name } = await withVerdicts({});
+    await core.testSets.delete(name, ann);
+    await expect(repeat(id)).rejects.toMatchObject({ reason: 'notFound' });
+  });
+});
