@@ -54,7 +54,7 @@ describe('runs on this machine', () => {
           name,
           title: name,
           baseUrl: shop.url,
-          variables: { STORE: 'Example shop' },
+          variables: { STORE: 'Example Shop' },
           secrets: ['SHOP_PASSWORD'],
         })),
         seed: { testSets: ['../../examples/uat/checkout-smoke.yaml'] },
