@@ -1,6 +1,6 @@
 import { Container } from '@backstage/ui';
-import { UatApiError } from '@uatcms/plugin-uat-common';
-import { useMemo, useState } from 'react';
+import { UatApiError, type Iteration } from '@uatcms/plugin-uat-common';
+import { useCallback, useMemo, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
@@ -80,6 +80,11 @@ function RunContent({ live: { run, iterations } }: { live: LiveRun }) {
   const { selected, select, attempt, selectAttempt } =
     useSelectedIteration(iterations);
 
+  const open = useCallback(
+    (iteration: Iteration) => select(iteration.id),
+    [select],
+  );
+
   if (!iterations) {
     return <MatrixSkeleton lines={run.counts.total} />;
   }
@@ -97,7 +102,7 @@ function RunContent({ live: { run, iterations } }: { live: LiveRun }) {
               <RunMatrix
                 matrix={matrix}
                 selectedId={selected?.id}
-                onOpen={iteration => select(iteration.id)}
+                onOpen={open}
               />
             ) : (
               <EmptyState

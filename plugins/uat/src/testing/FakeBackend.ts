@@ -273,10 +273,13 @@ function revisionOf({ updatedAt, updatedBy }: TestSet) {
   };
 }
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
 
-const orMissing = (body: unknown): Answer =>
-  body ? ok(body) : refuse(404, 'There is no such thing');
+function orMissing(body: unknown): Answer {
+  return body ? ok(body) : refuse(404, 'There is no such thing');
+}
 
 function refuse(status: number, message: string, problems?: Problem[]): Answer {
   return {

@@ -1,3 +1,4 @@
+/* eslint-disable @backstage/no-undeclared-imports -- only tests import this file */
 import { storageApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';

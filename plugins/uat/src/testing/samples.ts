@@ -14,25 +14,6 @@ const actor = { ref: 'user:default/tester', name: 'A tester' };
 export const sampleId = (n: number) =>
   `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-export function sampleTestSet(changes: Partial<TestSet> = {}): TestSet {
-  return {
-    name: 'checkout-smoke',
-    title: 'Checkout smoke',
-    description: 'The way from the basket to the receipt',
-    owner: 'group:default/checkout',
-    tests: ['component:default/shop'],
-    system: null,
-    tags: [],
-    environments: ['staging', 'preview'],
-    revision: 3,
-    createdAt: at,
-    updatedAt: at,
-    updatedBy: actor,
-    definition: sampleDefinition,
-    ...changes,
-  };
-}
-
 const step = { keyword: 'openUrl', url: '/' } as const;
 
 /** Two cases over three customers, of which one is disabled, and one case without rows. */
@@ -55,6 +36,25 @@ export const sampleDefinition: TestSetDefinition = {
     },
   ],
 };
+
+export function sampleTestSet(changes: Partial<TestSet> = {}): TestSet {
+  return {
+    name: 'checkout-smoke',
+    title: 'Checkout smoke',
+    description: 'The way from the basket to the receipt',
+    owner: 'group:default/checkout',
+    tests: ['component:default/shop'],
+    system: null,
+    tags: [],
+    environments: ['staging', 'preview'],
+    revision: 3,
+    createdAt: at,
+    updatedAt: at,
+    updatedBy: actor,
+    definition: sampleDefinition,
+    ...changes,
+  };
+}
 
 export function sampleRun(changes: Partial<Run> = {}): Run {
   const total = changes.counts?.total ?? 0;

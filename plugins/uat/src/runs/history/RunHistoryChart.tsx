@@ -21,8 +21,8 @@ import styles from './RunHistoryChart.module.css';
 import { durationOf } from './RunsTable';
 
 const fills: Record<(typeof verdicts)[number], string> = {
-  passed: 'var(--bui-fg-success)',
-  failed: 'var(--bui-fg-danger)',
+  passed: 'var(--bui-fg-positive)',
+  failed: 'var(--bui-fg-negative)',
   error: 'url(#uat-error-stripes)',
   flaky: 'var(--bui-fg-warning)',
   skipped: 'var(--bui-gray-4)',
@@ -77,8 +77,8 @@ export function RunHistoryChart({ runs }: { runs: RunSummary[] }) {
                 patternUnits="userSpaceOnUse"
                 patternTransform="rotate(45)"
               >
-                <rect width="6" height="6" fill="var(--bui-bg-danger)" />
-                <rect width="3" height="6" fill="var(--bui-fg-danger)" />
+                <rect width="6" height="6" fill="var(--bui-negative-bg-subdued)" />
+                <rect width="3" height="6" fill="var(--bui-fg-negative)" />
               </pattern>
             </defs>
             <CartesianGrid vertical={false} stroke="var(--bui-border-1)" />
@@ -136,7 +136,7 @@ export function RunHistoryChart({ runs }: { runs: RunSummary[] }) {
               yAxisId="duration"
               dataKey="duration"
               name="Duration"
-              stroke="var(--bui-fg-info)"
+              stroke="var(--bui-fg-announcement)"
               strokeWidth={2}
               dot={{ r: 2 }}
               isAnimationActive={false}

@@ -13,22 +13,26 @@ export const cellId = (line: number, column: number) =>
 interface LineProps {
   index: number;
   line: MatrixLine;
-  place: { start: number; size: number };
+  start: number;
+  size: number;
   /** A heading that stays on top while its block is in view. */
   isSticky: boolean;
   columns: VirtualItem[];
   matching: ReadonlySet<string>;
   activeColumn: number | undefined;
   selectedId: string | undefined;
-  onOpen: (iteration: Iteration, column: number) => void;
+  onOpen: (iteration: Iteration, line: number, column: number) => void;
 }
 
-/** One line of the matrix: a heading, an iteration of a list, or a line of a grid. */
-export function MatrixLineView(props: LineProps) {
-  const { index, line, place, isSticky } = props;
+/**
+ * One line of the matrix: a heading, an iteration of a list, or a line of a grid. It is drawn anew only when something
+ * of it changes, for many lines are in sight and a run going on changes a few of them several times a second.
+ */
+export const MatrixLineView = memo(function Line(props: LineProps) {
+  const { index, line, start, size, isSticky } = props;
   const style: CSSProperties = isSticky
-    ? { height: place.size }
-    : { height: place.size, transform: `translateY(${place.start}px)` };
+    ? { height: size }
+    : { height: size, transform: `translateY(${start}px)` };
   return (
     <div
       role="row"
@@ -41,7 +45,7 @@ export function MatrixLineView(props: LineProps) {
       <LineContent {...props} />
     </div>
   );
-}
+});
 
 function LineContent({
   index,
@@ -69,7 +73,7 @@ function LineContent({
           side={line.side}
           isActive={activeColumn === 0}
           isSelected={selectedId === line.iteration.id}
-          onOpen={() => onOpen(line.iteration, 0)}
+          onOpen={() => onOpen(line.iteration, index, 0)}
         />
       );
     default:
@@ -93,7 +97,9 @@ function LineContent({
                   isSelected={
                     iteration !== undefined && iteration.id === selectedId
                   }
-                  onOpen={() => iteration && onOpen(iteration, column.index)}
+                  onOpen={() =>
+                    iteration && onOpen(iteration, index, column.index)
+                  }
                 />
               );
             })}
@@ -193,7 +199,7 @@ function ItemCell(props: CellProps & { iteration: Iteration; side: Side }) {
   );
 }
 
-const GridCell = memo(function GridCell(
+function GridCell(
   props: CellProps & {
     column: VirtualItem;
     iteration: Iteration | undefined;
@@ -238,7 +244,7 @@ const GridCell = memo(function GridCell(
       </span>
     </div>
   );
-});
+}
 
 function labelOf(
   { caseName, rowKey, message, durationMs }: Iteration,

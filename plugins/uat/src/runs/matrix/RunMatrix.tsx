@@ -64,6 +64,14 @@ export function RunMatrix(props: {
     }
   }, [active, lines, lineScroller, columnScroller]);
 
+  const openCell = useCallback(
+    (iteration: Iteration, line: number, column: number) => {
+      moved.current = false;
+      setActive({ line, column });
+      onOpen(iteration);
+    },
+    [onOpen, setActive],
+  );
   const stickyHeading = headingOf(lines, lineScroller.range?.startIndex ?? 0);
 
   return (
@@ -95,17 +103,14 @@ export function RunMatrix(props: {
             key={index}
             index={index}
             line={lines[index]}
-            place={{ start, size }}
+            start={start}
+            size={size}
             isSticky={index === stickyHeading}
             columns={columnScroller.getVirtualItems()}
             matching={matrix.matching}
             activeColumn={active?.line === index ? active.column : undefined}
             selectedId={selectedId}
-            onOpen={(iteration, column) => {
-              moved.current = false;
-              setActive({ line: index, column });
-              onOpen(iteration);
-            }}
+            onOpen={openCell}
           />
         ))}
       </div>
