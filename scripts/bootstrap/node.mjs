@@ -3,7 +3,7 @@ import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { CACHE } from '../paths.mjs';
 import { Failure } from '../processes/failure.mjs';
-import { capture } from '../processes/run.mjs';
+import { npm } from './npm.mjs';
 
 /** What Backstage 1.55 supports. */
 const SUPPORTED_MAJORS = [22, 24];
@@ -55,7 +55,7 @@ async function ensureOwnNode(say) {
   await fs.rm(unfinished, { recursive: true, force: true });
   await fs.mkdir(unfinished, { recursive: true });
   await fs.writeFile(path.join(unfinished, 'package.json'), '{}\n');
-  await npm(unfinished, [
+  const args = [
     'install',
     '--no-audit',
     '--no-fund',
@@ -64,7 +64,8 @@ async function ensureOwnNode(say) {
     // The package of one platform is complete as it is.
     '--ignore-scripts',
     `${name}@${OWN_VERSION}`,
-  ]);
+  ];
+  await npm(args, unfinished);
   await fs.rm(folder, { recursive: true, force: true });
   await fs.rename(unfinished, folder);
 
@@ -93,12 +94,4 @@ function packageOfThisMachine() {
   throw new Failure(
     `This is Node ${process.versions.node} and Backstage needs 22 or 24. Install one of them and start again.`,
   );
-}
-
-function npm(cwd, args) {
-  // Set by npm for the scripts it runs; a plain `node scripts/start.mjs` takes the one on PATH.
-  const own = process.env.npm_execpath;
-  return own?.endsWith('npm-cli.js')
-    ? capture(process.execPath, [own, ...args], { cwd })
-    : capture('npm', args, { cwd });
 }

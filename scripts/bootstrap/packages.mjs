@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CACHE, ROOT, YARN } from '../paths.mjs';
 import { capture } from '../processes/run.mjs';
 import { workspaces } from './workspaces.mjs';
+import { yarnEnvironment } from './yarnEnvironment.mjs';
 
 const STAMP = path.join(CACHE, 'packages.json');
 const STEPS = {
@@ -44,7 +45,7 @@ export async function ensurePackages(node, say) {
   await writeStamp({ interrupted: true });
   await capture(node.path, [YARN, 'install', '--immutable'], {
     cwd: ROOT,
-    env: node.env,
+    env: { ...node.env, ...(await yarnEnvironment(ROOT)) },
     onOutput: chunk => {
       for (const [name, step] of Object.entries(STEPS)) {
         if (chunk.includes(`┌ ${name}`)) say(`  ${step}`);
