@@ -49,21 +49,14 @@ function start(runs: number) {
 describe('TestSetRunsContent', () => {
   it('lists runs, newest first, and loads more on demand', async () => {
     const backend = start(35);
-    expect(
-      await screen.findByRole('row', { name: 'Run 35 Revision 3' }),
-    ).toBeInTheDocument();
-    expect(
-      screen.queryByRole('row', { name: /^Run 5\b/ }),
-    ).not.toBeInTheDocument();
+    // By text, not by role: roles of a table this long take seconds to compute without a browser.
+    await screen.findAllByText('Run 35');
+    expect(screen.queryByText('Run 5')).not.toBeInTheDocument();
 
-    await userEvent.click(screen.getByRole('button', { name: 'Load more' }));
+    await userEvent.click(screen.getByText('Load more'));
 
-    expect(
-      await screen.findByRole('row', { name: /^Run 5\b/ }),
-    ).toBeInTheDocument();
-    expect(
-      screen.queryByRole('button', { name: 'Load more' }),
-    ).not.toBeInTheDocument();
+    expect(await screen.findByText('Run 5')).toBeInTheDocument();
+    expect(screen.queryByText('Load more')).not.toBeInTheDocument();
     expect(backend.asked('GET', /^\/runs$/)[1].query.get('after')).toBe(
       sampleId(6),
     );
