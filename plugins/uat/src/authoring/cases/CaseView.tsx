@@ -51,6 +51,7 @@ export function CaseView({
           <Field label="Name of the case" messages={at('name')}>
             {ids => (
               <TextField
+                size="small"
                 {...ids}
                 value={testCase.name}
                 onChange={name => set('name', name)}
@@ -70,7 +71,7 @@ export function CaseView({
           >
             {ids => (
               <Select
-                size="medium"
+                size="small"
                 {...ids}
                 options={[
                   { id: NO_DATA, label: 'None: the case runs once' },
@@ -94,7 +95,7 @@ export function CaseView({
             )}
           </Field>
           <Button
-            size="medium"
+            size="small"
             variant="secondary"
             iconStart={asText ? <RiListOrdered /> : <RiCodeLine />}
             onPress={() => setAsText(shown => !shown)}
@@ -106,7 +107,7 @@ export function CaseView({
           <Field label="Description" messages={at('description')}>
             {ids => (
               <TextAreaField
-                rows={1}
+                rows={2}
                 {...ids}
                 placeholder="What this case makes sure of"
                 value={testCase.description ?? ''}

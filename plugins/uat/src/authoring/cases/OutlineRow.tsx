@@ -74,7 +74,7 @@ export function OutlineRow(props: {
       {renaming ? (
         <RenameField
           name={name}
-          label={`Name of the ${what}`}
+          label={`New name of the ${what}`}
           onDone={next => {
             onRenaming(false);
             if (next && next !== name) onRename(index, next);

@@ -1,11 +1,10 @@
-import { DragDropProvider } from '@dnd-kit/react';
-import { isSortable } from '@dnd-kit/react/sortable';
 import { ButtonIcon, Tooltip, TooltipTrigger } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import { useState, type ReactElement } from 'react';
 import { identityOf } from '../draft/identity';
 import { OutlineRow } from './OutlineRow';
 import styles from './Outline.module.css';
+import { Sortables } from './Sortables';
 
 export interface OutlineItem {
   item: { name: string };
@@ -58,18 +57,7 @@ export function OutlineSection(
         </TooltipTrigger>
       </div>
       {items.length === 0 && hint && <p className={styles.hint}>{hint}</p>}
-      <DragDropProvider
-        onDragEnd={event => {
-          const { source } = event.operation;
-          if (
-            !event.canceled &&
-            isSortable(source) &&
-            source.initialIndex !== source.index
-          ) {
-            onMove(source.initialIndex, source.index);
-          }
-        }}
-      >
+      <Sortables onMove={onMove}>
         <ul className={styles.items}>
           {items.map((entry, index) => {
             const identity = identityOf(entry.item);
@@ -88,7 +76,7 @@ export function OutlineSection(
             );
           })}
         </ul>
-      </DragDropProvider>
+      </Sortables>
     </section>
   );
 }

@@ -1,5 +1,3 @@
-import { DragDropProvider } from '@dnd-kit/react';
-import { isSortable } from '@dnd-kit/react/sortable';
 import { Button, Flex } from '@backstage/ui';
 import { RiAddLine, RiExpandUpDownLine } from '@remixicon/react';
 import {
@@ -21,6 +19,7 @@ import {
 } from '../draft/steps';
 import { StepForm } from '../forms/StepForm';
 import { KeywordPicker } from './KeywordPicker';
+import { Sortables } from './Sortables';
 import { StepFormScope } from './StepFormScope';
 import { StepRow } from './StepRow';
 import styles from './steps.module.css';
@@ -119,18 +118,7 @@ export function StepList({
           </Button>
         )}
       </Flex>
-      <DragDropProvider
-        onDragEnd={event => {
-          const { source } = event.operation;
-          if (
-            !event.canceled &&
-            isSortable(source) &&
-            source.initialIndex !== source.index
-          ) {
-            actions.move(source.initialIndex, source.index);
-          }
-        }}
-      >
+      <Sortables onMove={actions.move}>
         <ol className={styles.steps} aria-label="Steps">
           {picking === 0 && picker(0)}
           {steps.map((step, index) => {
@@ -171,7 +159,7 @@ export function StepList({
             );
           })}
         </ol>
-      </DragDropProvider>
+      </Sortables>
       {picking === undefined && (
         <Button
           size="small"

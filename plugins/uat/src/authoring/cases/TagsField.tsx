@@ -25,6 +25,7 @@ export function TagsField(props: {
     <Field label="Tags" messages={messages} help={help}>
       {ids => (
         <TextField
+          size="small"
           {...ids}
           placeholder="smoke, checkout"
           value={text}

@@ -11,6 +11,18 @@ const plain = (key: string, shiftKey = false): EndKey => ({
   shiftKey,
 });
 
+/** What can be chosen; undefined where anything can be written. */
+function optionsOf(column: DataColumn | undefined): string[] | undefined {
+  switch (column?.type) {
+    case 'choice':
+      return column.options ?? [];
+    case 'boolean':
+      return ['true', 'false'];
+    default:
+      return undefined;
+  }
+}
+
 /** A cell while it is edited. Enter goes down, Tab to the right, Escape leaves it as it was, Alt+Enter breaks the line. */
 export function CellEditor(props: {
   text: string;
@@ -50,12 +62,7 @@ export function CellEditor(props: {
       ends[event.key]();
     }
   };
-  const options =
-    column?.type === 'choice'
-      ? column.options ?? []
-      : column?.type === 'boolean'
-      ? ['true', 'false']
-      : undefined;
+  const options = optionsOf(column);
   const common = {
     // Editing was asked for by a key or a double click.
     autoFocus: true,

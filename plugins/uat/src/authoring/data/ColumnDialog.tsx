@@ -93,7 +93,6 @@ export function ColumnDialog(props: {
             {ids => (
               <TextField
                 {...ids}
-                autoFocus
                 value={name}
                 onChange={setName}
                 onKeyDown={event => event.key === 'Enter' && done()}

@@ -123,7 +123,7 @@ export function useGridEditing(props: {
     }
   };
 
-  const commandOf = (event: React.KeyboardEvent): (() => void) | undefined => {
+  function commandOf(event: React.KeyboardEvent): (() => void) | undefined {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     const commands: Record<string, () => void> = {
       Enter: () => begin(textOf(), false),
@@ -153,7 +153,7 @@ export function useGridEditing(props: {
     return !modified && event.key.length === 1
       ? () => begin(event.key, true)
       : undefined;
-  };
+  }
 
   function clear() {
     // A row without a key could not be told from others: keys are not cleared.

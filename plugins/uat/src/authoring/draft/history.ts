@@ -60,14 +60,14 @@ export function changed(
   }
   const full = [...draft.past, { definition: draft.present, label }];
   const past = full.slice(-HISTORY_LIMIT);
-  const undone = Math.max(0, draft.savedAt - draft.past.length);
+  const takenBack = Math.max(0, draft.savedAt - draft.past.length);
   return {
     ...draft,
     present,
     past,
     future: [],
     // What was undone behind the saved state and is now out of reach counts as changes, too.
-    savedAt: draft.savedAt - 2 * undone - (full.length - past.length),
+    savedAt: draft.savedAt - 2 * takenBack - (full.length - past.length),
     merging,
   };
 }

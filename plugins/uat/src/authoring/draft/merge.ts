@@ -71,14 +71,20 @@ function mergeList<T extends { name: string }>(
     }
     const before = old.get(item.name);
     if (!before || !sameContent(before, item)) {
-      const previous = theirs[index - 1]?.name;
-      const place = items.findIndex(other => other.name === previous);
-      items.splice(
-        previous === undefined ? 0 : place < 0 ? items.length : place + 1,
-        0,
-        item,
-      );
+      items.splice(placeAfter(items, theirs[index - 1]), 0, item);
     }
   });
   return { items, overwritten };
+}
+
+/** Behind an item; at the beginning when there is none, at the end when it is not in the list. */
+function placeAfter(
+  items: Array<{ name: string }>,
+  previous: { name: string } | undefined,
+): number {
+  if (!previous) {
+    return 0;
+  }
+  const place = items.findIndex(item => item.name === previous.name);
+  return place < 0 ? items.length : place + 1;
 }

@@ -30,6 +30,9 @@ export function messagesOf(problems: Problem[], path: Path): string[] {
   });
 }
 
+/** Identity of a cell of the grid. */
+export const cellPlace = (row: number, column: number) => `${row}:${column}`;
+
 /** Problems of the cells of one data set, by row index and grid column (0 is the row key). */
 export function cellProblems(
   problems: Problem[],
@@ -52,5 +55,3 @@ export function cellProblems(
   }
   return found;
 }
-
-export const cellPlace = (row: number, column: number) => `${row}:${column}`;

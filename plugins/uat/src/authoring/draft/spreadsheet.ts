@@ -7,14 +7,14 @@ import Papa from 'papaparse';
  * @param delimiter - empty: found out (`,`, `;`, tab or `|`)
  */
 export function readTable(text: string, delimiter = ''): string[][] {
-  const { data } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), {
+  // The line break at the end does not begin another row, and would mislead the search for the delimiter.
+  const whole = text.replace(/^\ufeff/, '').replace(/\r?\n$/, '');
+  const { data } = Papa.parse<string[]>(whole, {
     delimiter,
     delimitersToGuess: [',', ';', '\t', '|'],
     skipEmptyLines: false,
   });
-  const last = data[data.length - 1];
-  // The line break at the end of the text does not begin another row.
-  return last && last.length === 1 && last[0] === '' ? data.slice(0, -1) : data;
+  return data;
 }
 
 /**

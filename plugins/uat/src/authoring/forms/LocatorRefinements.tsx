@@ -190,13 +190,13 @@ function TriState(props: {
   value: boolean | undefined;
   onChange: (value: boolean | undefined) => void;
 }) {
-  const shown = props.value === undefined ? 'any' : props.value ? 'yes' : 'no';
+  const said = props.value ? 'yes' : 'no';
   return (
     <Select
       size="small"
       aria-labelledby={props.ids['aria-labelledby']}
       options={triState}
-      value={shown}
+      value={props.value === undefined ? 'any' : said}
       onChange={key =>
         props.onChange(key === 'any' ? undefined : key === 'yes')
       }

@@ -31,6 +31,13 @@ export function TargetControl({ field, value, onChange, ids }: ControlProps) {
 const NAMED = 'named';
 const NONE = 'none';
 
+function wayOf(value: Target | undefined): string {
+  if (value === undefined) {
+    return NONE;
+  }
+  return typeof value === 'string' ? NAMED : kindOf(value);
+}
+
 /** The element a step works on: one that has a name in this test set, or a locator written in place. */
 export function TargetInput(props: {
   label: string;
@@ -42,7 +49,7 @@ export function TargetInput(props: {
 }) {
   const { label, value, onChange, optional, ids, depth = 0 } = props;
   const isNamed = typeof value === 'string';
-  const way = value === undefined ? NONE : isNamed ? NAMED : kindOf(value);
+  const way = wayOf(value);
   const chooseWay = (key: string) => {
     if (key === NONE) {
       onChange(undefined);

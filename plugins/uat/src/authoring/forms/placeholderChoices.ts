@@ -146,12 +146,10 @@ function environmentChoices(environments: Environment[]): PlaceholderSection[] {
     },
     {
       title: 'Secrets of the environment',
-      items: [...secrets]
-        .sort()
-        .map(name => ({
-          source: `{{secret.${name}}}`,
-          help: 'never shown in evidence',
-        })),
+      items: [...secrets].sort().map(name => ({
+        source: `{{secret.${name}}}`,
+        help: 'never shown in evidence',
+      })),
     },
   ];
 }

@@ -94,6 +94,7 @@ export function ChoiceControl({ field, value, onChange, ids }: ControlProps) {
     id: option,
     label: capitalized(inWords(option)),
   }));
+  const empty = field.required ? null : NOT_SET;
   return (
     <Select
       size="small"
@@ -104,9 +105,7 @@ export function ChoiceControl({ field, value, onChange, ids }: ControlProps) {
           ? options
           : [{ id: NOT_SET, label: 'Not set' }, ...options]
       }
-      value={
-        typeof value === 'string' ? value : field.required ? null : NOT_SET
-      }
+      value={typeof value === 'string' ? value : empty}
       onChange={key =>
         onChange(key === NOT_SET || key === null ? undefined : String(key))
       }
