@@ -1,6 +1,7 @@
 import type { WorkerMessage, WorkerRequest } from '@uatcms/plugin-uat-common';
 import { BrowserKeeper } from './browser/BrowserKeeper';
 import { findBrowser } from './browser/findBrowser';
+import { ContextSupply } from './engine/ContextSupply';
 import { performCall, type CallRequest, type RunSessions } from './performCall';
 import { version } from '../package.json';
 
@@ -37,7 +38,10 @@ async function startBrowser(): Promise<CallRequest['browser']> {
     const found = await findBrowser();
     keeper = new BrowserKeeper(found);
     say({ type: 'ready', browser: `${found.version} (${found.source})` });
-    return { keeper, name: `${found.version} (${found.source})` };
+    return {
+      contexts: new ContextSupply(keeper),
+      name: `${found.version} (${found.source})`,
+    };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     say({ type: 'unready', message });
@@ -81,7 +85,9 @@ process.on('message', (request: WorkerRequest) => {
   else current = current.then(() => perform(request.call));
 });
 
-process.on('disconnect', () => exit(0));
+// At once, and the browser with the pipe: closing it first would fail the current
+// iteration, and that failure might still be reported, to another replica for instance.
+process.on('disconnect', () => process.exit(0));
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, async () => {

@@ -153,15 +153,22 @@ describe('runs on this machine', () => {
     ]);
   });
 
-  it('end by themselves when a runner is killed, and count each iteration once', async () => {
+  it('end by themselves when one runner is killed and another hangs, and count each iteration once', async () => {
     const { id } = await startedHalf();
-    const [victim] = runnersOf(backend);
-    process.kill(victim.pid, 'SIGKILL');
+    const [killed, hanging] = runnersOf(backend);
+    process.kill(killed.pid, 'SIGKILL');
+    process.kill(hanging.pid, 'SIGSTOP');
     expect(await finished(id)).toMatchObject({
       verdict: 'passed',
       counts: { total: rows, passed: rows },
     });
-    expect(await attemptsOf(id)).toEqual({ finished: rows, lost: 1 });
+    expect(await attemptsOf(id)).toEqual({ finished: rows, lost: 2 });
+    // Both have been replaced.
+    await until(
+      () => uat.rest('GET', '/executors'),
+      ({ items: [local] }) => local.busy === 0 && !isAlive(hanging.pid),
+    );
+    expect(runnersOf(backend)).toHaveLength(2);
   });
 
   it('end by themselves when the backend is killed and started again, and count each iteration once', async () => {
@@ -191,6 +198,7 @@ describe('runs on this machine', () => {
       verdict: 'passed',
       counts: { total: rows, passed: rows },
     });
+    expect(await attemptsOf(id)).toEqual({ finished: rows, lost: 2 });
   });
 });
 

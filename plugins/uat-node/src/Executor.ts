@@ -32,6 +32,12 @@ export interface Executor {
    */
   start(call: ShardCall): void | Promise<void>;
 
+  /**
+   * This shard attempt is over: it has ended, or the shard was taken from a runner that had been silent. Whatever still
+   * works on it works for nobody and is to be ended. Does nothing when nothing does.
+   */
+  abandon(shardId: string, attempt: number): void;
+
   /** Whether it works, in words for people who wonder why nothing runs. */
   status(): ExecutorStatus;
 

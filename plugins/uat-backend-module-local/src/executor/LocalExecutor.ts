@@ -57,6 +57,18 @@ export class LocalExecutor implements Executor {
     process.perform(call);
   }
 
+  abandon(shardId: string, attempt: number): void {
+    for (const process of this.#processes) {
+      const { shard } = process;
+      if (shard?.shardId === shardId && shard.attempt === attempt) {
+        this.options.logger.warn(
+          `A runner process still holds shard ${shardId}, which is not its any more; it is replaced`,
+        );
+        process.end();
+      }
+    }
+  }
+
   status(): ExecutorStatus {
     const processes = [...this.#processes];
     const browser = processes.find(process => process.browser)?.browser;

@@ -98,10 +98,15 @@ export class RunnerProcess {
     this.#send({ type: 'perform', call });
   }
 
-  /** Ends the process, by force when it does not end by itself. Resolves when it is gone. */
+  /**
+   * Ends the process. One that works on a shard is killed: in an orderly end it would see its browser go, and report
+   * that as a result of the test. Resolves when the process is gone.
+   */
   async end(): Promise<void> {
     this.#ending = true;
-    if (this.#child.connected) {
+    if (this.shard) {
+      this.#killGroup();
+    } else if (this.#child.connected) {
       this.#child.disconnect();
     }
     const force = setTimeout(() => this.#killGroup(), GRACE_MS);

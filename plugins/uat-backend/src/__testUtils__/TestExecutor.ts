@@ -7,6 +7,7 @@ export class TestExecutor implements Executor {
   readonly title = 'Test executor';
   readonly slots: number;
   readonly calls: ShardCall[] = [];
+  readonly abandoned: Array<Pick<ShardCall, 'shardId' | 'attempt'>> = [];
   dispatch!: ExecutorDispatch;
   /** Set to have `start` refused. */
   refusal: Error | undefined;
@@ -33,6 +34,14 @@ export class TestExecutor implements Executor {
     this.#running.set(call.shardId, call);
     this.calls.push(call);
     this.#waiting.splice(0).forEach(wake => wake());
+  }
+
+  abandon(shardId: string, attempt: number): void {
+    if (this.#running.get(shardId)?.attempt === attempt) {
+      this.abandoned.push({ shardId, attempt });
+      this.#running.delete(shardId);
+      this.dispatch.slotFree();
+    }
   }
 
   status(): ExecutorStatus {

@@ -163,6 +163,18 @@ describe('Dispatcher', () => {
     );
   });
 
+  it('frees the slot of a runner that hangs', async () => {
+    const executor = new TestExecutor();
+    await startReplica(executor);
+    await startRun(1);
+    const { shardId } = await executor.call(1);
+    await knex('shards')
+      .where({ id: shardId })
+      .update({ lease_until: knex.raw(`now() - interval '1 second'`) });
+    await executor.call(2);
+    expect(executor.abandoned).toEqual([{ shardId, attempt: 1 }]);
+  }, 20_000);
+
   it('gives back what is running when it stops, and hands out no more', async () => {
     const executor = new TestExecutor();
     const stopped = await startReplica(executor);

@@ -5,6 +5,7 @@ import type { HandedShard, ShardService } from '@uatcms/core';
 import type { Executor } from '@uatcms/plugin-uat-node';
 import { Doorbell } from './Doorbell';
 import type { ExecutorRegistry } from './ExecutorRegistry';
+import { HandedShards } from './HandedShards';
 
 /** A runner reports every few seconds; one that has been silent for this long is taken for gone. */
 const LEASE_MS = 20_000;
@@ -23,7 +24,7 @@ const SWEEP_MS = 3_000;
  *   fenced off, so two runners on the same shard cannot both be heard.
  * - A shard whose runner is silent for a lease is handed out again, by whichever replica sweeps first. So a runner, a
  *   dispatcher or a whole backend may die at any point between hand-out and last report, and the run still ends.
- * - Nothing is kept in memory: a dispatcher that starts anew goes on where the queue stands.
+ * - Nothing that matters is kept in memory: a dispatcher that starts anew goes on where the queue stands.
  *
  * Not guaranteed: that a shard is performed once. An iteration that had begun when its runner was lost is performed
  * again; its lost attempt is kept and never counted.
@@ -37,6 +38,7 @@ export class Dispatcher {
   readonly #sweepBell = new Doorbell();
   #stopping = false;
   #loops: Promise<unknown> = Promise.resolve();
+  readonly #handed: HandedShards;
   /** Shards that are being taken back; a stop waits for them. */
   readonly #takingBack = new Set<Promise<void>>();
 
@@ -52,6 +54,7 @@ export class Dispatcher {
     },
   ) {
     this.#bell = deps.bell;
+    this.#handed = new HandedShards(deps.shards);
   }
 
   async start(): Promise<void> {
@@ -119,6 +122,7 @@ export class Dispatcher {
 
   async #call(executor: Executor, shard: HandedShard): Promise<void> {
     const { shardId, attempt, token } = shard;
+    this.#handed.add(executor, shard);
     try {
       const url = await this.deps.runnerUrl();
       await executor.start({ shardId, attempt, url, token });
@@ -169,5 +173,6 @@ export class Dispatcher {
       );
       this.#bell.ring();
     }
+    await this.#handed.look();
   }
 }
