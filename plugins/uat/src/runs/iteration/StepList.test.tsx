@@ -102,6 +102,10 @@ describe('StepList', () => {
     );
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByText('3 of 3')).toBeInTheDocument();
+    // Backstage's content security policy shows pictures from data URLs, and none from object URLs.
+    expect(
+      await within(dialog).findByRole('img', { name: /Expect text/ }),
+    ).toHaveAttribute('src', `data:image/png;base64,${btoa('c')}`);
 
     await userEvent.keyboard('{ArrowLeft}');
     expect(within(dialog).getByText('2 of 3')).toBeInTheDocument();
