@@ -1,6 +1,6 @@
 import type { ShardCall, WorkerOutcome } from '@uatcms/plugin-uat-common';
-import type { BrowserKeeper } from './browser/BrowserKeeper';
 import type { SignedInState } from './engine/Attempt';
+import type { ContextSupply } from './engine/ContextSupply';
 import { performShard } from './engine/performShard';
 import { ArtifactUploader } from './protocol/ArtifactUploader';
 import { claimPatiently } from './protocol/claimPatiently';
@@ -17,7 +17,7 @@ export interface RunSessions {
 export interface CallRequest {
   call: ShardCall;
   /** The browser, or why there is none. */
-  browser: { keeper: BrowserKeeper; name: string } | { missing: string };
+  browser: { contexts: ContextSupply; name: string } | { missing: string };
   sessionsOf: (runId: string) => Map<string, SignedInState>;
   /** Aborted when the worker is told to stop. */
   stop: AbortSignal;
@@ -61,7 +61,7 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
       ? { outcome: 'gaveUp', message: browser.missing }
       : await performShard({
           work,
-          keeper: browser.keeper,
+          contexts: browser.contexts,
           sessions: request.sessionsOf(work.runId),
           evidence: new ArtifactUploader(door),
           emit: reporter.emit,

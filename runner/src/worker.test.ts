@@ -171,7 +171,7 @@ it('says why no browser starts, and gives shards up with it', async () => {
   );
   const process = start({
     UAT_BROWSER_PATH: '/nowhere/chromium',
-    XDG_CACHE_HOME: '/proc/nowhere',
+    XDG_CACHE_HOME: '/dev/null',
     PLAYWRIGHT_BROWSERS_PATH: '/nowhere',
     PATH: '/nowhere',
   });

@@ -1,6 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import { launchOptionsOf, type BrowserExecutable } from './executable';
 import { hostFlags } from './hostRules';
+import { reasonOf } from './proveBrowser';
 
 /** Contexts after which a browser is replaced, before what it keeps per context adds up. */
 const contextsPerBrowser = 400;
@@ -18,6 +19,8 @@ export class BrowserKeeper {
     | { browser: Browser; hosts: string; contexts: number }
     | undefined;
 
+  private readonly retired: Browser[] = [];
+
   constructor(private readonly executable: BrowserExecutable) {}
 
   /**
@@ -27,6 +30,7 @@ export class BrowserKeeper {
    * @throws Error when it does not start
    */
   async browserFor(hosts: readonly string[]): Promise<Browser> {
+    this.retired.splice(0).forEach(browser => end(browser));
     const wanted = hosts.join(' ');
     if (
       this.current &&
@@ -35,10 +39,11 @@ export class BrowserKeeper {
       await this.discard();
     }
     if (!this.current) {
-      const browser = await chromium.launch(
-        launchOptionsOf(this.executable, hostFlags(hosts)),
-      );
-      this.current = { browser, hosts: wanted, contexts: 0 };
+      this.current = {
+        browser: await this.launch(hosts),
+        hosts: wanted,
+        contexts: 0,
+      };
     }
     this.current.contexts += 1;
     return this.current.browser;
@@ -56,6 +61,20 @@ export class BrowserKeeper {
     return current.browser;
   }
 
+  private async launch(hosts: readonly string[]): Promise<Browser> {
+    try {
+      return await chromium.launch(
+        launchOptionsOf(this.executable, hostFlags(hosts)),
+      );
+    } catch (error) {
+      throw new Error(
+        `The browser (${this.executable.source}) does not start: ${reasonOf(
+          error,
+        )}`,
+      );
+    }
+  }
+
   private isFit({
     browser,
     contexts,
@@ -64,6 +83,17 @@ export class BrowserKeeper {
     contexts: number;
   }): boolean {
     return browser.isConnected() && contexts < contextsPerBrowser;
+  }
+
+  isInUse(browser: Browser): boolean {
+    return this.current?.browser === browser && browser.isConnected();
+  }
+
+  /** Gives no more contexts in a browser, and ends it with the next call for one. */
+  retire(browser: Browser): void {
+    if (this.current?.browser !== browser) return;
+    this.current = undefined;
+    this.retired.push(browser);
   }
 
   /**
@@ -75,12 +105,13 @@ export class BrowserKeeper {
     const gone = this.current;
     if (!gone || (only && gone.browser !== only)) return;
     this.current = undefined;
-    // Playwright kills a browser that does not end by itself; nobody waits for that here.
-    await Promise.race([
-      gone.browser.close().catch(() => undefined),
-      patience(5_000),
-    ]);
+    await end(gone.browser);
   }
+}
+
+/** Playwright kills a browser that does not end by itself; nobody waits for that here. */
+async function end(browser: Browser): Promise<void> {
+  await Promise.race([browser.close().catch(() => undefined), patience(5_000)]);
 }
 
 const patience = (milliseconds: number) =>

@@ -58,7 +58,7 @@ const telling = [
 ];
 
 /** The line that says why, out of the long report of a failed launch. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   for (const pattern of telling) {
     const found = pattern.exec(text);

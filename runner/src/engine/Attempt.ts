@@ -89,8 +89,8 @@ export class Attempt {
   }
 
   private async openWith(options: BrowserContextOptions): Promise<void> {
-    const { contexts } = this.setting;
-    const opening = contexts.take(options).then(async opened => {
+    const { contexts, hosts } = this.setting;
+    const opening = contexts.take(hosts, options).then(async opened => {
       // The attempt may have ended while it was waiting for the browser.
       if (this.endReason) await contexts.dispose(opened);
       return opened;

@@ -22,7 +22,7 @@ const closeTimeout = 5_000;
  * the path of the steps: the next context is opened while the current attempt
  * runs, and a used one is closed while the next attempt runs.
  *
- * Used by one shard, which has at most one attempt under way.
+ * Lives as long as its worker, and serves one attempt at a time.
  */
 export class ContextSupply {
   private prepared:
@@ -30,37 +30,38 @@ export class ContextSupply {
     | undefined;
   private readonly closing = new Set<Promise<void>>();
 
-  constructor(
-    private readonly keeper: BrowserKeeper,
-    private readonly hosts: readonly string[],
-  ) {}
+  constructor(private readonly keeper: BrowserKeeper) {}
 
-  /** Opens a context with these options for the next `take`. Never fails: what goes wrong comes up there. */
-  prepare(options: BrowserContextOptions): void {
-    const browser = this.keeper.lendAgain(this.hosts);
+  /** Has a browser for these hosts started. @throws Error when none starts */
+  async start(hosts: readonly string[]): Promise<void> {
+    await this.keeper.browserFor(hosts);
+  }
+
+  /**
+   * Opens a context for the next `take`, in the browser that is in use. Never
+   * fails: what goes wrong comes up there.
+   */
+  prepare(hosts: readonly string[], options: BrowserContextOptions): void {
+    const browser = this.keeper.lendAgain(hosts);
     if (!browser || this.prepared) return;
     const opening = open(browser, options);
     opening.catch(() => undefined);
-    this.prepared = { key: JSON.stringify(options), browser, opening };
+    this.prepared = { key: keyOf(hosts, options), browser, opening };
   }
 
   /** @throws Error when the browser does not start, or not with these options */
-  async take(options: BrowserContextOptions): Promise<OpenedContext> {
+  async take(
+    hosts: readonly string[],
+    options: BrowserContextOptions,
+  ): Promise<OpenedContext> {
     const { prepared } = this;
     this.prepared = undefined;
-    if (
-      prepared &&
-      prepared.key === JSON.stringify(options) &&
-      prepared.browser.isConnected()
-    ) {
+    if (prepared && this.keeper.isInUse(prepared.browser)) {
       const opened = await prepared.opening.catch(() => undefined);
-      if (opened) return opened;
-    } else if (prepared) {
-      prepared.opening
-        .then(opened => this.dispose(opened))
-        .catch(() => undefined);
+      if (opened && prepared.key === keyOf(hosts, options)) return opened;
+      if (opened) await this.dispose(opened);
     }
-    return open(await this.keeper.browserFor(this.hosts), options);
+    return open(await this.keeper.browserFor(hosts), options);
   }
 
   /** Closes a used context without making anybody wait, unless too many are closing already. */
@@ -72,7 +73,10 @@ export class ContextSupply {
     if (this.closing.size > mostClosing) await Promise.race(this.closing);
   }
 
-  /** A context that does not close has a page that hangs: its browser is ended. */
+  /**
+   * A context that does not close has a page that hangs. Its browser is used
+   * no more, but lives until the attempt that may be running in it has ended.
+   */
   private async close(
     browser: Browser,
     context: BrowserContext,
@@ -81,28 +85,20 @@ export class ContextSupply {
     const late = new Promise<'late'>(resolve => {
       timer = setTimeout(() => resolve('late'), closeTimeout);
     });
-    const outcome = await Promise.race([
-      context.close().catch(() => undefined),
-      late,
-    ]);
+    const closing = context.close().catch(() => undefined);
+    const outcome = await Promise.race([closing, late]);
     clearTimeout(timer);
-    if (outcome === 'late') await this.keeper.discard(browser);
+    if (outcome === 'late') this.keeper.retire(browser);
   }
 
   /** Ends a browser that cannot be trusted any more. */
   discardBrowser(browser: Browser): Promise<void> {
     return this.keeper.discard(browser);
   }
-
-  /** Ends when nothing that was opened here is open. */
-  async drain(): Promise<void> {
-    const { prepared } = this;
-    this.prepared = undefined;
-    const opened = await prepared?.opening.catch(() => undefined);
-    if (opened) await this.dispose(opened);
-    await Promise.all(this.closing);
-  }
 }
+
+const keyOf = (hosts: readonly string[], options: BrowserContextOptions) =>
+  JSON.stringify([hosts, options]);
 
 async function open(
   browser: Browser,

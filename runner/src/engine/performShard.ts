@@ -4,11 +4,10 @@ import type {
   TestCase,
   WorkIteration,
 } from '@uatcms/plugin-uat-common';
-import type { BrowserKeeper } from '../browser/BrowserKeeper';
 import { hostsOf } from '../browser/hostRules';
 import type { Setting, SignedInState } from './Attempt';
 import { asksForRequests } from './asksForRequests';
-import { ContextSupply } from './ContextSupply';
+import type { ContextSupply } from './ContextSupply';
 import { Elements } from './Elements';
 import type { Evidence } from './Evidence';
 import {
@@ -22,7 +21,8 @@ import { SecretVault } from './SecretVault';
 /** What the engine needs from whoever has it perform a shard. */
 export interface ShardRequest {
   work: ShardWork;
-  keeper: BrowserKeeper;
+  /** Where the contexts come from. Lives longer than the shard. */
+  contexts: ContextSupply;
   /** Signed-in sessions of this worker and this run. */
   sessions: Map<string, SignedInState>;
   evidence: Evidence;
@@ -42,41 +42,32 @@ export interface ShardRequest {
 export async function performShard(
   request: ShardRequest,
 ): Promise<'done' | 'stopped'> {
-  const { work, keeper, stop, mayGoOn } = request;
+  const { work, contexts, stop, mayGoOn } = request;
   const setting = settingOf(request);
   const cases = new Map(work.cases.map(testCase => [testCase.name, testCase]));
   const planned = work.iterations.map(iteration => ({
     iteration,
     testCase: cases.get(iteration.caseName),
   }));
-  await keeper.browserFor(setting.hosts);
-  try {
-    for (const [index, { iteration, testCase }] of planned.entries()) {
-      await mayGoOn();
-      if (stop.aborted) return 'stopped';
-      const next = planned[index + 1];
-      const prepareNext = () => {
-        const options =
-          next?.testCase && contextFor(next.iteration, next.testCase, setting);
-        if (options) setting.contexts.prepare(options);
-      };
-      await performIteration(
-        iteration,
-        testCase,
-        setting,
-        request,
-        prepareNext,
-      );
-    }
-    return stop.aborted ? 'stopped' : 'done';
-  } finally {
-    await setting.contexts.drain();
+  await contexts.start(setting.hosts);
+  for (const [index, { iteration, testCase }] of planned.entries()) {
+    await mayGoOn();
+    if (stop.aborted) return 'stopped';
+    // After the last iteration the next shard most likely asks for the same context.
+    const next = planned[index + 1] ?? planned[index];
+    const prepareNext = () => {
+      const options =
+        next.testCase && contextFor(next.iteration, next.testCase, setting);
+      if (options) contexts.prepare(setting.hosts, options);
+    };
+    await performIteration(iteration, testCase, setting, request, prepareNext);
   }
+  return stop.aborted ? 'stopped' : 'done';
 }
 
 function settingOf({
   work,
-  keeper,
+  contexts,
   sessions,
   evidence,
 }: ShardRequest): Setting {
@@ -94,7 +85,7 @@ function settingOf({
     stepGroups: new Map(work.stepGroups.map(group => [group.name, group])),
     secrets,
     sessions,
-    contexts: new ContextSupply(keeper, hosts),
+    contexts,
     evidence,
     keepRequests: asksForRequests(work),
   };

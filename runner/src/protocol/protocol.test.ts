@@ -1,6 +1,7 @@
 import type { RunnerEvent, Step } from '@uatcms/plugin-uat-common';
 import { BrowserKeeper } from '../browser/BrowserKeeper';
 import { findBrowser } from '../browser/findBrowser';
+import { ContextSupply } from '../engine/ContextSupply';
 import { performCall, type CallOutcome } from '../performCall';
 import { shardWork } from '../testing/shardWork';
 import { reply, TestIngest } from '../testing/TestIngest';
@@ -232,7 +233,7 @@ describe('a shard', () => {
 
   const call = (
     browser: Parameters<typeof performCall>[0]['browser'] = {
-      keeper,
+      contexts: new ContextSupply(keeper),
       name: 'Chromium',
     },
   ): Promise<CallOutcome> =>

@@ -3,6 +3,7 @@ import type { RunnerEvent, StepResult } from '@uatcms/plugin-uat-common';
 import { BrowserKeeper } from '../browser/BrowserKeeper';
 import { findBrowser } from '../browser/findBrowser';
 import type { SignedInState } from '../engine/Attempt';
+import { ContextSupply } from '../engine/ContextSupply';
 import type { Evidence } from '../engine/Evidence';
 import { performShard } from '../engine/performShard';
 import { shardWork, type WorkWish } from './shardWork';
@@ -21,7 +22,11 @@ export interface Performed {
 
 /** Performs shards with the real engine and a real Chromium, which it keeps for all tests of a file. */
 export class TestRunner {
-  private constructor(readonly keeper: BrowserKeeper) {}
+  private readonly contexts: ContextSupply;
+
+  private constructor(readonly keeper: BrowserKeeper) {
+    this.contexts = new ContextSupply(keeper);
+  }
 
   static async start(): Promise<TestRunner> {
     return new TestRunner(new BrowserKeeper(await findBrowser()));
@@ -61,7 +66,7 @@ export class TestRunner {
     };
     const outcome = await performShard({
       work: shardWork(wish),
-      keeper: this.keeper,
+      contexts: this.contexts,
       sessions,
       evidence,
       emit: event => {

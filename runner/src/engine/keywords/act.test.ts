@@ -199,7 +199,7 @@ describe('steps of a person', () => {
     });
   });
 
-  it.each([
+  it.each<[string, object, 'failed' | 'error', () => string]>([
     [
       'an element that is not there',
       { keyword: 'click', target: { role: 'button', name: 'Buy' } },
