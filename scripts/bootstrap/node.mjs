@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { CACHE } from '../paths.mjs';
@@ -51,8 +52,9 @@ async function ensureOwnNode(say) {
     `Node ${process.versions.node} is here, Backstage needs 22 or 24: installing Node ${OWN_VERSION} for this folder only`,
   );
   // Renamed only when complete: an interrupted download leaves nothing that looks finished.
-  const unfinished = `${folder}.new`;
-  await fs.rm(unfinished, { recursive: true, force: true });
+  // Its name is new each time, since the npm of a start that was killed may still be writing.
+  await removeUnfinished(folder);
+  const unfinished = `${folder}.${randomUUID()}`;
   await fs.mkdir(unfinished, { recursive: true });
   await fs.writeFile(path.join(unfinished, 'package.json'), '{}\n');
   const args = [
@@ -66,7 +68,6 @@ async function ensureOwnNode(say) {
     `${name}@${OWN_VERSION}`,
   ];
   await npm(args, unfinished);
-  await fs.rm(folder, { recursive: true, force: true });
   await fs.rename(unfinished, folder);
 
   const { stdout, stderr } = spawnSync(executable, ['--version'], {
@@ -80,6 +81,17 @@ async function ensureOwnNode(say) {
     );
   }
   return executable;
+}
+
+async function removeUnfinished(folder) {
+  for (const name of await fs.readdir(CACHE).catch(() => [])) {
+    if (!name.startsWith(`${path.basename(folder)}.`)) continue;
+    await fs
+      .rm(path.join(CACHE, name), { recursive: true, force: true })
+      .catch(() => {
+        // That npm is still writing: the next time then.
+      });
+  }
 }
 
 /** The npm package `node` consists of one package per platform; Apple's chips have another prefix. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { CACHE, ROOT, YARN } from '../paths.mjs';
-import { capture } from '../processes/run.mjs';
+import { captureNode } from '../processes/run.mjs';
 import { workspaces } from './workspaces.mjs';
 import { yarnEnvironment } from './yarnEnvironment.mjs';
 
@@ -43,7 +43,7 @@ export async function ensurePackages(node, say) {
   }
   say('Installing packages (one to five minutes the first time)');
   await writeStamp({ interrupted: true });
-  await capture(node.path, [YARN, 'install', '--immutable'], {
+  await captureNode(node, [YARN, 'install', '--immutable'], {
     cwd: ROOT,
     env: { ...node.env, ...(await yarnEnvironment(ROOT)) },
     onOutput: chunk => {

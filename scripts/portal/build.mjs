@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { CACHE, ROOT, YARN } from '../paths.mjs';
-import { capture } from '../processes/run.mjs';
+import { captureNode } from '../processes/run.mjs';
 
 const FRONTEND_STAMP = path.join(CACHE, 'frontend');
 const FRONTEND_SOURCES = [
@@ -43,7 +43,7 @@ export async function buildFrontend(node, say) {
 }
 
 function yarn(node, args) {
-  return capture(node.path, [YARN, ...args], { cwd: ROOT, env: node.env });
+  return captureNode(node, [YARN, ...args], { cwd: ROOT });
 }
 
 async function fingerprint(sources) {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Failure } from './failure.mjs';
+import { GROUP_TETHER } from './tethers.mjs';
 
 /** The commands under way: a process, or the negative number of its group. */
 const underWay = new Set();
@@ -38,19 +39,19 @@ export function run(command, args, options = {}) {
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions & {
- *   onOutput?: (chunk: string) => void, untouched?: boolean }} [options]
+ *   onOutput?: (chunk: string) => void, tethered?: boolean, untouched?: boolean }} [options]
  *   `onOutput` sees the output as it is written; `untouched` keeps `endCommands` away from a
  *   command that must come to its own end
  * @returns {Promise<string>} standard output and standard error, in the order they came
  * @throws {Failure} with the end of that output where the exit code is not 0
  */
 export function capture(command, args, options = {}) {
-  const { onOutput, untouched, ...spawnOptions } = options;
+  const { onOutput, tethered, untouched, ...spawnOptions } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       ...spawnOptions,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(tethered ? ['ipc'] : [])],
     });
     if (child.pid && !untouched) underWay.add(-child.pid);
 
@@ -72,5 +73,22 @@ export function capture(command, args, options = {}) {
       const line = [command, ...args].join(' ');
       reject(new Failure(`${line} ended with ${signal ?? code}:\n${end}`));
     });
+  });
+}
+
+/**
+ * Like `capture`, for a Node program that must not go on when we were killed: the next start would
+ * do the same work in the same folders.
+ *
+ * @param {import('../bootstrap/node.mjs').Node} node
+ * @param {string[]} args
+ * @param {Parameters<typeof capture>[2]} [options]
+ * @returns {Promise<string>}
+ */
+export function captureNode(node, args, options = {}) {
+  return capture(node.path, ['--import', GROUP_TETHER, ...args], {
+    env: node.env,
+    ...options,
+    tethered: true,
   });
 }

@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { TETHER } from './tethers.mjs';
 
-const TETHER = pathToFileURL(
-  path.join(path.dirname(fileURLToPath(import.meta.url)), 'tether.mjs'),
-).href;
 const LINES_KEPT = 40;
 
 /**
