@@ -89,13 +89,14 @@ process.on('message', (request: WorkerRequest) => {
 // iteration, and that failure might still be reported, to another replica for instance.
 process.on('disconnect', () => process.exit(0));
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, async () => {
-    stopping.abort();
-    await current;
-    await exit(0);
-  });
+async function endInOrder(): Promise<void> {
+  stopping.abort();
+  await current;
+  await exit(0);
 }
+
+process.once('SIGTERM', endInOrder);
+process.once('SIGINT', endInOrder);
 
 for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(fault, (error: unknown) => {

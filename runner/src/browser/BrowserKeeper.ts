@@ -114,7 +114,8 @@ async function end(browser: Browser): Promise<void> {
   await Promise.race([browser.close().catch(() => undefined), patience(5_000)]);
 }
 
-const patience = (milliseconds: number) =>
-  new Promise<void>(resolve => {
+function patience(milliseconds: number) {
+  return new Promise<void>(resolve => {
     setTimeout(resolve, milliseconds).unref();
   });
+}

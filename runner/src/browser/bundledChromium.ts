@@ -132,16 +132,19 @@ async function inflate(
   );
 }
 
-const fontsConfig = (folder: string) => `<?xml version="1.0"?>
+function fontsConfig(folder: string) {
+  return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${folder}</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `;
+}
 
-const exists = (path: string) =>
-  access(path).then(
+function exists(path: string) {
+  return access(path).then(
     () => true,
     () => false,
   );
+}

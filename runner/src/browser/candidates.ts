@@ -62,8 +62,9 @@ async function fileAt(
   return { source, executablePath: path };
 }
 
-const channel = (name: 'chrome' | 'msedge', source: string) => async () =>
-  [{ source, channel: name }];
+function channel(name: 'chrome' | 'msedge', source: string) {
+  return async () => [{ source, channel: name }];
+}
 
 /** Every known name that is on the PATH. */
 async function onPath(): Promise<BrowserExecutable[]> {

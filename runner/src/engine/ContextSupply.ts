@@ -97,8 +97,9 @@ export class ContextSupply {
   }
 }
 
-const keyOf = (hosts: readonly string[], options: BrowserContextOptions) =>
-  JSON.stringify([hosts, options]);
+function keyOf(hosts: readonly string[], options: BrowserContextOptions) {
+  return JSON.stringify([hosts, options]);
+}
 
 async function open(
   browser: Browser,

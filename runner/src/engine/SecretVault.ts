@@ -101,5 +101,6 @@ function writingsOf(value: string): string[] {
   ].filter(writing => writing !== '');
 }
 
-const escapeForPattern = (text: string) =>
-  text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+function escapeForPattern(text: string) {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

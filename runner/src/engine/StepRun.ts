@@ -46,7 +46,7 @@ export class StepRun {
     return Math.max(1, this.deadline - Date.now());
   }
 
-  /** What the step looks for, in words. */
+  /** What the step looked for last, in words. */
   get words(): string {
     return this.looked ?? 'The element';
   }
@@ -93,7 +93,7 @@ export class StepRun {
 
   private locate(target: Target): Located {
     const located = locate(target, this.page, this.attempt.setting.elements);
-    this.looked ??= located.words;
+    this.looked = located.words;
     if (this.touchesSecret)
       this.attempt.secretFields.push(located.primary, ...located.alternatives);
     return located;
@@ -126,5 +126,6 @@ export class StepRun {
   }
 }
 
-export const sleep = (milliseconds: number) =>
-  new Promise<void>(resolve => setTimeout(resolve, milliseconds));
+export function sleep(milliseconds: number) {
+  return new Promise<void>(resolve => setTimeout(resolve, milliseconds));
+}

@@ -92,7 +92,7 @@ describe('a site that cannot be reached is an error, not a failure', () => {
     const attempt = await attemptAt([open(path)]);
     expect(attempt.verdict).toBe('error');
     expect(attempt.message).toContain(message);
-    expect(attempt.message).not.toMatch(/Call log|\u001b|net::|page\.goto/);
+    expect(attempt.message).not.toMatch(/Call log|\[2m|net::|page\.goto/);
   });
 });
 

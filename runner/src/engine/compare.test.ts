@@ -58,7 +58,7 @@ describe('an address', () => {
 
   it.each([
     'file:///etc/passwd',
-    'javascript:alert(1)',
+    'view-source:https://shop.example/',
     'chrome://crash',
     'data:text/html,x',
   ])('of another kind is refused: %s', address => {

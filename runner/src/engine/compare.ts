@@ -12,6 +12,13 @@ export const fold = (text: string) =>
 const patternRoom = createContext(Object.create(null));
 const patternTimeout = 500;
 
+// Expressions that are not valid in Unicode mode are taken as they are.
+const matcher = new Script(`(() => {
+  let expression;
+  try { expression = new RegExp(pattern, flags); } catch { expression = new RegExp(pattern, flags.replace('u', '')); }
+  return expression.exec(text);
+})()`);
+
 /**
  * Runs a regular expression of a tester where it can be stopped: an expression
  * that tries without end would hold up the whole runner.
@@ -25,7 +32,7 @@ export function matchPattern(
   ignoreCase = false,
 ): string[] | null {
   try {
-    new RegExp(pattern);
+    RegExp(pattern);
   } catch (error) {
     throw cannotBeDone(
       `“${pattern}” is not a regular expression: ${(
@@ -48,13 +55,6 @@ export function matchPattern(
     );
   }
 }
-
-// Expressions that are not valid in Unicode mode are taken as they are.
-const matcher = new Script(`(() => {
-  let expression;
-  try { expression = new RegExp(pattern, flags); } catch { expression = new RegExp(pattern, flags.replace('u', '')); }
-  return expression.exec(text);
-})()`);
 
 /**
  * Compares two texts. The ordering operators take two numbers or two ISO dates.

@@ -86,6 +86,15 @@ function severalFound(
   );
 }
 
+const kinds: Record<string, string> = {
+  Text: 'text',
+  Label: 'label',
+  Placeholder: 'placeholder',
+  AltText: 'picture',
+  Title: 'title',
+  TestId: 'testId',
+};
+
 /** `<b>A</b> aka getByRole('button', { name: 'A' })` as a person would say it: button “A”. */
 function nameOfFound(line: string): string {
   const [markup, aka] = line.split(' aka ');
@@ -105,16 +114,9 @@ function nameOfFound(line: string): string {
     : markup.trim();
 }
 
-const kinds: Record<string, string> = {
-  Text: 'text',
-  Label: 'label',
-  Placeholder: 'placeholder',
-  AltText: 'picture',
-  Title: 'title',
-  TestId: 'testId',
-};
-
-const unquoted = (text: string) => text.replace(/\\(.)/g, '$1');
+function unquoted(text: string) {
+  return text.replace(/\\(.)/g, '$1');
+}
 
 function tooLate(
   error: unknown,

@@ -47,8 +47,9 @@ export function locate(
   };
 }
 
-const capitalized = (text: string) =>
-  text.charAt(0).toUpperCase() + text.slice(1);
+function capitalized(text: string) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 function locatorFor(
   locator: TestLocator,

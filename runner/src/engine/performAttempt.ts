@@ -55,6 +55,12 @@ export function contextFor(
   );
 }
 
+const nothingDone: AttemptOutcome = {
+  verdict: 'skipped',
+  message:
+    'No step was carried out: there is none, or the conditions of all were not met.',
+};
+
 /**
  * Makes one try of an iteration in a context of its own, within the time limit
  * of an iteration. Never throws: whatever goes wrong is the outcome.
@@ -93,12 +99,6 @@ export async function performAttempt(
     ? nothingDone
     : outcome;
 }
-
-const nothingDone: AttemptOutcome = {
-  verdict: 'skipped',
-  message:
-    'No step was carried out: there is none, or the conditions of all were not met.',
-};
 
 /** Lets the time limit and a person end the attempt. */
 function endFromOutside(

@@ -189,9 +189,8 @@ async function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-const nested =
-  (path: number[], scope: Scope, attempt: Attempt) =>
-  async (steps: readonly Step[], parameters: Record<string, string>) => {
+function nested(path: number[], scope: Scope, attempt: Attempt) {
+  return async (steps: readonly Step[], parameters: Record<string, string>) => {
     const failure = await performSteps(
       steps,
       path,
@@ -203,6 +202,7 @@ const nested =
         toldByNestedStep: true,
       });
   };
+}
 
 /** What was thrown, in words; a page that could not be loaded explains what was not found on it. */
 function worded(error: unknown, run: StepRun): StepFailure {
@@ -273,5 +273,6 @@ function report({
   } satisfies StepResult);
 }
 
-const clip = (text: string, most: number) =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+function clip(text: string, most: number) {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}

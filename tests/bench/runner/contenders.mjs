@@ -40,7 +40,8 @@ async function performShards(portal, browser) {
     const done = messageOf(worker, 'done');
     worker.send({ type: 'perform', call: { shardId, attempt, url, token } });
     const { outcome, message } = await done;
-    if (outcome !== 'done') throw new Error(`A shard ended as ${outcome}: ${message}`);
+    if (outcome !== 'done')
+      throw new Error(`A shard ended as ${outcome}: ${message}`);
   }
   worker.disconnect();
   await exited;
@@ -72,7 +73,9 @@ export async function bareLoop({ shopUrl, rows, browser }) {
             ...process.env,
             BENCH_BROWSER: browser,
             BENCH_SHOP: shopUrl,
-            BENCH_PEOPLE: JSON.stringify(all.filter((_, index) => index % 2 === part)),
+            BENCH_PEOPLE: JSON.stringify(
+              all.filter((_, index) => index % 2 === part),
+            ),
           },
           execArgv: profiling('bare'),
         }),
@@ -88,10 +91,20 @@ export async function playwrightTest({ shopUrl, rows, browser }) {
   await ended(
     spawn(
       process.execPath,
-      [require.resolve('@playwright/test/cli'), 'test', '--config', here('playwright-test/playwright.config.mjs')],
+      [
+        require.resolve('@playwright/test/cli'),
+        'test',
+        '--config',
+        here('playwright-test/playwright.config.mjs'),
+      ],
       {
         stdio: ['ignore', 'ignore', 'inherit'],
-        env: { ...process.env, BENCH_BROWSER: browser, BENCH_SHOP: shopUrl, BENCH_ROWS: String(rows) },
+        env: {
+          ...process.env,
+          BENCH_BROWSER: browser,
+          BENCH_SHOP: shopUrl,
+          BENCH_ROWS: String(rows),
+        },
       },
     ),
   );
@@ -100,7 +113,8 @@ export async function playwrightTest({ shopUrl, rows, browser }) {
 
 async function ended(child) {
   const [code, signal] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code ?? signal}.`);
+  if (code !== 0)
+    throw new Error(`${child.spawnfile} ended with ${code ?? signal}.`);
 }
 
 /** With BENCH_PROFILE=folder every process leaves a CPU profile there. */

@@ -7,7 +7,9 @@ import { definitionSchema, runOptionsSchema } from '@uatcms/plugin-uat-common';
 import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import express from 'express';
 import knexFactory from 'knex';
-import { createRunnerRouter } from '../../../plugins/uat-backend/src/runner/createRunnerRouter';
+// The router as it is, without a portal around it.
+// eslint-disable-next-line @backstage/no-forbidden-package-imports
+import { createRunnerRouter } from '@uatcms/plugin-uat-backend/src/runner/createRunnerRouter';
 
 /*
  * The portal's side of the benchmark, in a process of its own: the real core

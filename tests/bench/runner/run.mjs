@@ -4,6 +4,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import process from 'node:process';
+// The scripts of the workspace are no package.
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports
 import {
   startTemporaryCluster,
   testDatabaseEnvironment,
@@ -29,7 +31,9 @@ function wholeNumber(name, otherwise) {
 
 /** The shop in a process of its own, so that it takes time from every contender alike. */
 async function startShop() {
-  const server = require.resolve('@uatcms/example-shop/package.json').replace('package.json', 'src/server.mjs');
+  const server = require
+    .resolve('@uatcms/example-shop/package.json')
+    .replace('package.json', 'src/server.mjs');
   const child = spawn(process.execPath, [server], {
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -43,14 +47,18 @@ async function startShop() {
 
 function findBrowser() {
   const finder = require.resolve('@uatcms/runner/find-browser');
-  return JSON.parse(execFileSync(process.execPath, [finder], { encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, [finder], { encoding: 'utf8' }),
+  );
 }
 
 /** @param {number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return sorted.length % 2
+    ? sorted[middle]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 const round2 = value => Math.round(value * 100) / 100;
@@ -61,11 +69,17 @@ async function measure(setting) {
   for (let round = 1; round <= rounds; round += 1) {
     // Another order each round: nobody is always the one after the busiest.
     const names = Object.keys(contenders);
-    const order = names.map((_, index) => names[(index + round) % names.length]);
+    const order = names.map(
+      (_, index) => names[(index + round) % names.length],
+    );
     for (const name of order) {
       const took = await contenders[name](setting);
       times[name].push(took);
-      console.log(`round ${round}  ${name.padEnd(15)}${(took / 1000).toFixed(2)} s  ${(took / rows).toFixed(0)} ms per iteration`);
+      console.log(
+        `round ${round}  ${name.padEnd(15)}${(took / 1000).toFixed(2)} s  ${(
+          took / rows
+        ).toFixed(0)} ms per iteration`,
+      );
     }
   }
   return times;
@@ -73,14 +87,26 @@ async function measure(setting) {
 
 const { executablePath, source, version } = findBrowser();
 if (!executablePath) {
-  throw new Error('The contenders need the same browser by its path. Set UAT_BROWSER_PATH.');
+  throw new Error(
+    'The contenders need the same browser by its path. Set UAT_BROWSER_PATH.',
+  );
 }
-console.log(`${rows} iterations of 8 steps, ${rounds} rounds, 2 workers, ${version} (${source})`);
+console.log(
+  `${rows} iterations of 8 steps, ${rounds} rounds, 2 workers, ${version} (${source})`,
+);
 const database = await startTemporaryCluster();
 const shop = await startShop();
-const portal = await startPortal({ ...process.env, ...testDatabaseEnvironment(database.url) });
+const portal = await startPortal({
+  ...process.env,
+  ...testDatabaseEnvironment(database.url),
+});
 try {
-  const times = await measure({ portal, shopUrl: shop.url, rows, browser: executablePath });
+  const times = await measure({
+    portal,
+    shopUrl: shop.url,
+    rows,
+    browser: executablePath,
+  });
   const own = median(times.runner);
   const result = {
     bench: 'runner',
@@ -88,8 +114,12 @@ try {
     vsBareLoop: round2(own / median(times.bareLoop)),
     iterations: rows,
   };
-  const missed = Object.keys(limits).filter(name => result[name] > limits[name]);
-  missed.forEach(name => console.log(`${name} is ${result[name]}, and ${limits[name]} is the most.`));
+  const missed = Object.keys(limits).filter(
+    name => result[name] > limits[name],
+  );
+  missed.forEach(name =>
+    console.log(`${name} is ${result[name]}, and ${limits[name]} is the most.`),
+  );
   process.exitCode = missed.length > 0 ? 1 : 0;
   console.log(JSON.stringify(result));
 } finally {

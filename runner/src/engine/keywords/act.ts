@@ -86,8 +86,11 @@ export const actImplementations: Implementations<ActKeyword> = {
   },
 
   drag: async ({ target, to }, step) => {
+    // One after the other, so that the message names the one that is missing.
     const locator = await step.find(target);
+    await locator.waitFor({ timeout: step.remaining });
     const onto = await step.find(to);
+    await onto.waitFor({ timeout: step.remaining });
     await locator.dragTo(onto, { timeout: step.remaining });
   },
 

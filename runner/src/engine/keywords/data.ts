@@ -84,7 +84,9 @@ function nameOf({ name, from }: Save): string {
   return name;
 }
 
-const elementOf = (args: Save, step: StepRun) => step.find(targetOf(args));
+function elementOf(args: Save, step: StepRun) {
+  return step.find(targetOf(args));
+}
 
 async function attributeOf(args: Save, step: StepRun): Promise<string> {
   const name = nameOf(args);

@@ -85,8 +85,8 @@ async function expectInViewport(
   });
 }
 
-const isInViewport = (element: any) =>
-  new Promise<boolean>(resolve => {
+function isInViewport(element: any) {
+  return new Promise<boolean>(resolve => {
     const observer = new (globalThis as any).IntersectionObserver(
       (entries: any[]) => {
         observer.disconnect();
@@ -95,6 +95,7 @@ const isInViewport = (element: any) =>
     );
     observer.observe(element);
   });
+}
 
 export async function expectValue(
   { target, value, not }: StepOf<'expectValue'>,
@@ -121,33 +122,11 @@ export async function expectValue(
   });
 }
 
-const chosenValues = (element: any): string[] => {
+function chosenValues(element: any): string[] {
   if (!element.selectedOptions)
     throw new Error('Element is not a <select> element');
   return Array.from(element.selectedOptions, (option: any) => option.value);
-};
-
-export async function expectState(
-  { target, state, not }: StepOf<'expectState'>,
-  step: StepRun,
-): Promise<void> {
-  const locator = await step.find(target);
-  await holdEventually<boolean>(step, {
-    not,
-    subject: step.words,
-    expected: state,
-    observe: timeout => looks[state](locator, { timeout }),
-    holds: is => is,
-    actual: is => (is ? state : opposites[state] ?? `not ${state}`),
-  });
 }
-
-type State = StepOf<'expectState'>['state'];
-
-const opposites: Partial<Record<State, string>> = {
-  enabled: 'disabled',
-  disabled: 'enabled',
-};
 
 const looks: Record<
   State,
@@ -173,6 +152,28 @@ const looks: Record<
       options,
     ),
 };
+
+const opposites: Partial<Record<State, string>> = {
+  enabled: 'disabled',
+  disabled: 'enabled',
+};
+
+export async function expectState(
+  { target, state, not }: StepOf<'expectState'>,
+  step: StepRun,
+): Promise<void> {
+  const locator = await step.find(target);
+  await holdEventually<boolean>(step, {
+    not,
+    subject: step.words,
+    expected: state,
+    observe: timeout => looks[state](locator, { timeout }),
+    holds: is => is,
+    actual: is => (is ? state : opposites[state] ?? `not ${state}`),
+  });
+}
+
+type State = StepOf<'expectState'>['state'];
 
 const signs = {
   equals: '',

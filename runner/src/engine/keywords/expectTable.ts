@@ -32,10 +32,12 @@ export async function expectTable(args: Args, step: StepRun): Promise<void> {
   });
 }
 
-const folded = ({ headers, rows }: Table): Table => ({
-  headers: headers.map(fold),
-  rows: rows.map(row => row.map(fold)),
-});
+function folded({ headers, rows }: Table): Table {
+  return {
+    headers: headers.map(fold),
+    rows: rows.map(row => row.map(fold)),
+  };
+}
 
 /** Runs in the page. Takes HTML tables, and those made of roles. */
 function readTable(element: any): Table {
@@ -103,10 +105,11 @@ function expectedInWords(
   ].join('; ');
 }
 
-const cellsInWords = (cells: Cells) =>
-  Object.entries(cells)
+function cellsInWords(cells: Cells) {
+  return Object.entries(cells)
     .map(([header, text]) => `${header} “${text}”`)
     .join(', ');
+}
 
 const shownRows = 20;
 

@@ -10,6 +10,8 @@ for (const { email } of people(Number(process.env.BENCH_ROWS))) {
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
     await expect(page.getByRole('status')).toContainText('Welcome');
     await expect(page).toHaveURL('/');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Products');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'Products',
+    );
   });
 }
