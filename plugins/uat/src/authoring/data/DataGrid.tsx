@@ -132,6 +132,8 @@ export function DataGrid(props: {
       }
       tabIndex={0}
       className={styles.grid}
+      // As high as its rows, up to what the style allows; the rest is room for a scroll bar.
+      style={{ height: rows.getTotalSize() + ROW_HEIGHT + 20 }}
       {...handlers}
     >
       <div

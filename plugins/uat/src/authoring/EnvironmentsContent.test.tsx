@@ -1,0 +1,126 @@
+import './browserParts.fixture';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import type { Environment } from '@uatcms/plugin-uat-common';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderPage } from '../testing/renderPage';
+import { AuthoringBackend } from './authoringBackend.fixture';
+import {
+  exampleDefinition,
+  exampleTestSet,
+} from './draft/exampleDefinition.fixture';
+import { editCase } from './draft/cases';
+import { EnvironmentsContent } from './EnvironmentsContent';
+
+const environment = (
+  name: string,
+  change: Partial<Environment> = {},
+): Environment => ({
+  name,
+  title: name.toUpperCase(),
+  baseUrl: `https://${name}.example.org`,
+  variables: {},
+  secrets: [],
+  allowedHosts: [],
+  managedBy: 'portal',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  ...change,
+});
+
+async function open(
+  environments: Environment[],
+  linked: string[],
+  definition = exampleDefinition(),
+) {
+  const backend = new AuthoringBackend(
+    exampleTestSet({ name: 'shop', environments: linked, definition }),
+  );
+  backend.environments = environments;
+  renderPage(
+    <EntityProvider
+      entity={{
+        apiVersion: 'uatcms.io/v1alpha1',
+        kind: 'TestSet',
+        metadata: { name: 'shop' },
+      }}
+    >
+      <EnvironmentsContent />
+    </EntityProvider>,
+    { backend },
+  );
+  await screen.findByRole('heading', { name: 'All environments' });
+  return {
+    backend,
+    linked: () => backend.testSets.get('shop')!.environments,
+    backendSet: () => backend.testSets.get('shop')!,
+  };
+}
+
+describe('environments', () => {
+  it('are put in order and unlinked, without a new revision', async () => {
+    const { linked, backendSet } = await open(
+      [environment('dev'), environment('test')],
+      ['dev', 'test'],
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Move test up' }));
+    await waitFor(() => expect(linked()).toEqual(['test', 'dev']));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Unlink dev' }),
+    );
+    await waitFor(() => expect(linked()).toEqual(['test']));
+    expect(backendSet().revision).toBe(4);
+  });
+
+  it('say what the cases need and they do not have', async () => {
+    const definition = editCase(exampleDefinition(), 1, {});
+    definition.cases[1].steps = [{ keyword: 'openUrl', url: '{{env.SHOP}}' }];
+    await open([environment('dev')], ['dev'], definition);
+    expect(screen.getByText(/has no variable “SHOP”/)).toBeInTheDocument();
+  });
+
+  it('of the configuration are read-only and say so', async () => {
+    await open([environment('dev', { managedBy: 'configuration' })], []);
+    expect(screen.getByText(/read-only here/)).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Edit DEV' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('are created with checked values and linked', async () => {
+    const { backend, linked } = await open([environment('dev')], ['dev']);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'New environment' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Title' }), {
+      target: { value: 'Shop (staging)' },
+    });
+    expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue(
+      'shop-staging',
+    );
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Base URL' }), {
+      target: { value: 'shop.example' },
+    });
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Create and link' }),
+    );
+    expect(
+      dialog.getByRole('textbox', { name: 'Base URL' }),
+    ).toHaveAccessibleDescription(/complete http or https/);
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Base URL' }), {
+      target: { value: 'https://shop.example' },
+    });
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Secrets' }), {
+      target: { value: 'PASSWORD, TOKEN' },
+    });
+    expect(dialog.getByText(/UAT_SECRET_PASSWORD/)).toBeInTheDocument();
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Create and link' }),
+    );
+    await waitFor(() => expect(linked()).toEqual(['dev', 'shop-staging']));
+    expect(backend.environments[1]).toMatchObject({
+      name: 'shop-staging',
+      secrets: ['PASSWORD', 'TOKEN'],
+    });
+  });
+});
