@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { promises as fs } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../paths.mjs';
 import { Failure } from '../processes/failure.mjs';
@@ -38,12 +38,26 @@ export async function prepareHome(directory, say) {
 
   const owner = findOwner();
   await fs.mkdir(path.dirname(directory), { recursive: true });
-  const canReach = folder => reaches(owner, folder);
-  if (canReach(path.dirname(directory)) && canReach(path.join(native, 'bin'))) {
-    await makeOwned(directory, owner);
-    return { directory, native, owner };
+  const home = {
+    directory: reaches(owner, path.dirname(directory))
+      ? directory
+      : path.join(await openFallback(), `data-${markOf(directory)}`),
+    native: reaches(owner, path.join(native, 'bin'))
+      ? native
+      : await copyOnce(native, await openFallback()),
+    owner,
+  };
+  if (home.directory !== directory) {
+    say(
+      `The user who runs PostgreSQL cannot enter ${path.dirname(
+        directory,
+      )}: the database is in ${home.directory}`,
+    );
   }
-  return prepareFallback(directory, native, owner, say);
+  await fs.mkdir(home.directory, { recursive: true });
+  await fs.chown(home.directory, owner.uid, owner.gid);
+  await fs.chmod(home.directory, 0o700);
+  return home;
 }
 
 function findOwner() {
@@ -77,45 +91,43 @@ function reaches(owner, folder) {
   return status === 0;
 }
 
-async function makeOwned(directory, { uid, gid }) {
-  await fs.mkdir(directory, { recursive: true });
-  await fs.chown(directory, uid, gid);
-  await fs.chmod(directory, 0o700);
-}
-
-async function prepareFallback(directory, native, owner, say) {
-  const mark = createHash('sha256').update(directory).digest('hex');
-  const base = path.join('/var/tmp', `uat-portal-${mark.slice(0, 12)}`);
-  await fs.mkdir(base, { mode: 0o711 }).catch(error => {
+async function openFallback() {
+  const folder = path.join('/var/tmp', `uat-portal-${markOf(ROOT)}`);
+  await fs.mkdir(folder, { mode: 0o711 }).catch(error => {
     if (error.code !== 'EEXIST') throw error;
   });
   // Everybody may write to /var/tmp: what we did not make ourselves is not ours to trust.
-  const found = await fs.lstat(base);
+  const found = await fs.lstat(folder);
   if (!found.isDirectory() || found.uid !== 0 || found.mode & 0o022) {
     throw new Failure(
-      `${base} is not a folder that only root can write to. Remove it and start again.`,
+      `${folder} is not a folder that only root can write to. Remove it and start again.`,
     );
   }
-
-  const copy = path.join(base, 'postgresql');
-  await copyOnce(native, copy);
-  const fallback = path.join(base, 'data');
-  await makeOwned(fallback, owner);
-  say(
-    `The user who runs PostgreSQL cannot enter ${ROOT}: the database is in ${fallback}`,
-  );
-  return { directory: fallback, native: copy, owner };
+  await fs.chmod(folder, 0o711);
+  return folder;
 }
 
-async function copyOnce(from, to) {
+/** Copies the binaries of this version into a folder, once; returns the copy. */
+async function copyOnce(native, folder) {
   const { version } = JSON.parse(
-    await fs.readFile(path.join(from, '..', 'package.json'), 'utf8'),
+    await fs.readFile(path.join(native, '..', 'package.json'), 'utf8'),
   );
-  const stamp = path.join(to, 'version');
-  const copied = await fs.readFile(stamp, 'utf8').catch(() => undefined);
-  if (copied === version) return;
+  const copy = path.join(folder, `postgresql-${version}`);
+  if (existsSync(copy)) return copy;
 
-  await fs.rm(to, { recursive: true, force: true });
-  await fs.cp(from, to, { recursive: true, verbatimSymlinks: true });
-  await fs.writeFile(stamp, version);
+  const unfinished = `${copy}.${randomUUID()}`;
+  await fs.cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
+  // Root may have installed them for itself alone.
+  execFileSync('chmod', ['-R', 'a+rX', unfinished]);
+  await fs.rename(unfinished, copy).catch(async error => {
+    // Another process was faster.
+    await fs.rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error;
+  });
+  return copy;
+}
+
+/** Tells apart what several repositories, or several data folders of one, keep under /var/tmp. */
+function markOf(text) {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
