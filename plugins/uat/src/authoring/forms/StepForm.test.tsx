@@ -18,7 +18,7 @@ import { FormScopeProvider, type FormScope } from './FormScope';
 import { StepForm } from './StepForm';
 
 // jsdom has no `arrayBuffer` of files; browsers have.
-Blob.prototype.arrayBuffer ??= function arrayBuffer(this: Blob) {
+File.prototype.arrayBuffer ??= function arrayBuffer(this: File) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as ArrayBuffer);
