@@ -1,5 +1,6 @@
 // `yarn dev`: the database and the example shop as for `npm start`, but frontend and backend by the
 // Backstage CLI, which reloads what changes.
+import path from 'node:path';
 import { bootstrap } from './bootstrap/bootstrap.mjs';
 import { buildRunner } from './portal/build.mjs';
 import { Portal } from './portal/portal.mjs';
@@ -38,7 +39,7 @@ try {
       'backstage-cli',
       'repo',
       'start',
-      ...configs.flatMap(file => ['--config', file]),
+      ...configs.flatMap(file => ['--config', path.join(ROOT, file)]),
     ],
     { cwd: ROOT, env: portal.environment },
   );
