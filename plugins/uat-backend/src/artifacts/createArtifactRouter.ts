@@ -42,12 +42,17 @@ export function createArtifactRouter(deps: {
   return router;
 }
 
+const mediaType = /^[\w.+-]+\/[\w.+-]+$/;
+
 function describe(res: Response, artifact: ArtifactRef): void {
   if (artifact.kind !== 'screenshot') {
     res.attachment(artifact.name);
   }
   res.set({
-    'content-type': artifact.contentType,
+    // The site under test has said it, so it may be anything.
+    'content-type': mediaType.test(artifact.contentType)
+      ? artifact.contentType
+      : 'application/octet-stream',
     'content-security-policy': "sandbox; default-src 'none'",
     'x-content-type-options': 'nosniff',
     // The name is the hash of the content: it can never change. Private, because evidence is for those who may see it.
