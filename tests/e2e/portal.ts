@@ -39,7 +39,10 @@ export function picture(page: Page, name: string): Promise<Buffer> {
   return page.screenshot({ path: path.join(pictures, `${name}.png`) });
 }
 
-/** Pictures of one page as different people see it. */
+/**
+ * Pictures of one page as different people see it. Backstage mounts the whole page anew when the theme changes, so
+ * forms are empty afterwards.
+ */
 export async function pictureForAll(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()!;
   for (const colorScheme of ['light', 'dark'] as const) {
