@@ -20,9 +20,11 @@ export const AppSidebar = NavContentBlueprint.make({
         <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
       ));
 
-      // These two have an entry of their own below: taking them keeps them out of `rest`.
+      // Taking an entry keeps it out of `rest`. These two stand below,
       nav.take('page:search');
       nav.take('page:notifications');
+      // and the graph is reached from an entity: on its own it shows nothing.
+      nav.take('page:catalog-graph');
 
       return (
         <Sidebar>
