@@ -36,8 +36,8 @@ describe('allowed hosts', () => {
   });
 
   it('become one flag', () => {
-    expect(hostFlags(['a.org', '127.0.0.1'])[0]).toBe(
-      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE a.org , EXCLUDE 127.0.0.1',
+    expect(hostFlags(['a.org', '127.0.0.1', '[::1]'])[0]).toBe(
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE a.org , EXCLUDE 127.0.0.1 , EXCLUDE ::1',
     );
   });
 });

@@ -45,7 +45,10 @@ export function allowsHost(hosts: readonly string[], host: string): boolean {
  * page could reach without a name (WebRTC over UDP) are cut off.
  */
 export function hostFlags(hosts: readonly string[]): string[] {
-  const excluded = hosts.map(host => `, EXCLUDE ${host}`).join(' ');
+  // The browser compares IPv6 addresses without their brackets.
+  const excluded = hosts
+    .map(host => `, EXCLUDE ${host.replace(/^\[|\]$/g, '')}`)
+    .join(' ');
   return [
     `--host-resolver-rules=MAP * ~NOTFOUND ${excluded}`,
     '--no-proxy-server',

@@ -133,10 +133,10 @@ describe('a page that misbehaves harms its own iteration only', () => {
   it('by a crash', async () => {
     const browser = await runner.keeper.browserFor(['127.0.0.1']);
     const crashing = attemptAt(
-      [open('/'), { keyword: 'wait', milliseconds: 60_000 }],
+      [open('/?crash'), { keyword: 'wait', milliseconds: 60_000 }],
       { iterationTimeout: 60_000 },
     );
-    const page = await openedPage(browser, site.url);
+    const page = await openedPage(browser, `${site.url}/?crash`);
     const session = await page.context().newCDPSession(page);
     session.send('Page.crash').catch(() => {});
     expect(await crashing).toMatchObject({
@@ -148,10 +148,10 @@ describe('a page that misbehaves harms its own iteration only', () => {
   it('by the end of the browser', async () => {
     const browser = await runner.keeper.browserFor(['127.0.0.1']);
     const dying = attemptAt(
-      [open('/'), { keyword: 'wait', milliseconds: 60_000 }],
+      [open('/?end'), { keyword: 'wait', milliseconds: 60_000 }],
       { iterationTimeout: 60_000 },
     );
-    await openedPage(browser, site.url);
+    await openedPage(browser, `${site.url}/?end`);
     const session = await browser.newBrowserCDPSession();
     session.send('Browser.crash').catch(() => {});
     expect(await dying).toMatchObject({
@@ -180,7 +180,7 @@ async function openedPage(
     const page = browser
       .contexts()
       .flatMap(context => context.pages())
-      .find(candidate => candidate.url().startsWith(url));
+      .find(candidate => candidate.url() === url);
     if (page) return page;
     await new Promise(resolve => setTimeout(resolve, 20));
   }
