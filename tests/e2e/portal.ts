@@ -39,6 +39,15 @@ export function picture(page: Page, name: string): Promise<Buffer> {
   return page.screenshot({ path: path.join(pictures, `${name}.png`) });
 }
 
+/** Until the page has its content again: nothing of it is a placeholder. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading').first()).toBeVisible();
+  await expect(
+    page.getByRole('main').or(page.locator('article')).first(),
+  ).toBeVisible();
+  await expect(page.locator('[class*="bui-Skeleton"]')).toHaveCount(0);
+}
+
 /**
  * Pictures of one page as different people see it. Backstage mounts the whole page anew when the theme changes, so
  * forms are empty afterwards.
@@ -52,6 +61,7 @@ export async function pictureForAll(page: Page, name: string): Promise<void> {
         width,
         height: width === 1920 ? 1080 : 900,
       });
+      await settled(page);
       await picture(page, `${name}-${colorScheme}-${width}`);
     }
   }
