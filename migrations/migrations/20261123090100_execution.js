@@ -23,6 +23,7 @@ exports.up = async function up(knex) {
       verdict            text check (verdict in ('passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled')),
       version            integer not null default 1,
       total              integer not null check (total >= 1),
+      of_iterations      integer not null check (of_iterations >= total),
       passed             integer not null default 0 check (passed >= 0),
       failed             integer not null default 0 check (failed >= 0),
       error              integer not null default 0 check (error >= 0),

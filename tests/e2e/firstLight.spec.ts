@@ -143,6 +143,10 @@ test.describe('a person tests the example shop', () => {
     await expect(
       testSets.getByRole('link', { name: 'Run 2 of Checkout smoke' }),
     ).toHaveText('Passed');
+    // One mended row says nothing about the others, and the tab does not pretend so.
+    await expect(
+      testSets.getByText('A part: 1 of 17 iterations'),
+    ).toBeVisible();
     await pictureForAll(page, 'component-tab-after-two-runs');
   });
 

@@ -1,11 +1,16 @@
 // @ts-check
 // Everything here improves a page that works without it, except the cancel dialog, which only script can open.
 
-const money = new Intl.NumberFormat('en-IE', { style: 'currency', currency: 'EUR' });
+const money = new Intl.NumberFormat('en-IE', {
+  style: 'currency',
+  currency: 'EUR',
+});
 
 /** The stock level arrives after the page, like a call to a slow system behind the shop. */
 async function loadStock() {
-  const target = /** @type {HTMLElement | null} */ (document.querySelector('[data-stock]'));
+  const target = /** @type {HTMLElement | null} */ (
+    document.querySelector('[data-stock]')
+  );
   if (!target) return;
   try {
     const response = await fetch(target.dataset.stock ?? '');
@@ -19,14 +24,21 @@ async function loadStock() {
 
 function confirmRemoval() {
   document.addEventListener('click', event => {
-    const button = event.target instanceof Element && event.target.closest('[data-confirm]');
-    if (button instanceof HTMLElement && !window.confirm(button.dataset.confirm)) event.preventDefault();
+    const button =
+      event.target instanceof Element && event.target.closest('[data-confirm]');
+    if (
+      button instanceof HTMLElement &&
+      !window.confirm(button.dataset.confirm)
+    )
+      event.preventDefault();
   });
 }
 
 /** Shows the new total while the customer types; the server counts for itself when the basket is sent. */
 function runningTotal() {
-  const basket = /** @type {HTMLFormElement | null} */ (document.querySelector('form.basket'));
+  const basket = /** @type {HTMLFormElement | null} */ (
+    document.querySelector('form.basket')
+  );
   const total = basket?.querySelector('[data-testid="basket-total"]');
   if (!basket || !total) return;
   const count = () => {
@@ -34,7 +46,9 @@ function runningTotal() {
     for (const item of basket.querySelectorAll('.basket-item')) {
       if (!(item instanceof HTMLElement)) continue;
       const quantity = Number(item.querySelector('input')?.value);
-      const line = Number(item.dataset.price) * (Number.isInteger(quantity) && quantity > 0 ? quantity : 0);
+      const line =
+        Number(item.dataset.price) *
+        (Number.isInteger(quantity) && quantity > 0 ? quantity : 0);
       const lineTotal = item.querySelector('[data-testid="line-total"]');
       if (lineTotal) lineTotal.textContent = money.format(line / 100);
       sum += line;
@@ -48,16 +62,22 @@ function runningTotal() {
 
 /** The sum to pay follows country, delivery and voucher; only the answer to the newest question is shown. */
 function liveQuote() {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector('#checkout'));
+  const form = /** @type {HTMLFormElement | null} */ (
+    document.querySelector('#checkout')
+  );
   const quote = document.querySelector('#quote');
   if (!form || !quote) return;
   let newest = 0;
   form.addEventListener('change', async event => {
-    const name = event.target instanceof Element ? event.target.getAttribute('name') : null;
+    const name =
+      event.target instanceof Element
+        ? event.target.getAttribute('name')
+        : null;
     if (name !== 'country' && name !== 'delivery' && name !== 'voucher') return;
     const data = new FormData(form);
     const question = new URLSearchParams();
-    for (const key of ['country', 'delivery', 'voucher']) question.set(key, String(data.get(key) ?? ''));
+    for (const key of ['country', 'delivery', 'voucher'])
+      question.set(key, String(data.get(key) ?? ''));
     newest += 1;
     const mine = newest;
     try {
@@ -65,7 +85,8 @@ function liveQuote() {
       if (!response.ok || mine !== newest) return;
       const { text } = await response.json();
       for (const sum of quote.querySelectorAll('[data-sum]')) {
-        if (sum instanceof HTMLElement) sum.textContent = text[sum.dataset.sum ?? ''];
+        if (sum instanceof HTMLElement)
+          sum.textContent = text[sum.dataset.sum ?? ''];
       }
     } catch {
       // The sum stays as it was: the server works it out again when the order is placed.
@@ -74,7 +95,9 @@ function liveQuote() {
 }
 
 function cancelDialog() {
-  const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector('#cancel-dialog'));
+  const dialog = /** @type {HTMLDialogElement | null} */ (
+    document.querySelector('#cancel-dialog')
+  );
   const form = dialog?.querySelector('form');
   const number = dialog?.querySelector('[data-cancel-number]');
   const reason = dialog?.querySelector('textarea');

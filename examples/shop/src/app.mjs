@@ -1,10 +1,18 @@
 // @ts-check
 import { createServer } from 'node:http';
 import { serveAsset } from './http/assets.mjs';
-import { readForm, refuseOtherSites, RequestRefused } from './http/form-body.mjs';
+import {
+  readForm,
+  refuseOtherSites,
+  RequestRefused,
+} from './http/form-body.mjs';
 import { SECURITY_HEADERS, page } from './http/reply.mjs';
 import { createRouter } from './http/router.mjs';
-import { EXPIRED_COOKIE, sessionCookie, SessionStore } from './http/sessions.mjs';
+import {
+  EXPIRED_COOKIE,
+  sessionCookie,
+  SessionStore,
+} from './http/sessions.mjs';
 import { errorPage } from './pages/error.mjs';
 import { accountRoutes } from './routes/account.mjs';
 import { basketRoutes } from './routes/basket.mjs';
@@ -30,7 +38,11 @@ const NO_BODY = new URLSearchParams();
  * @param {ShopOptions} [options]
  * @returns {import('node:http').RequestListener}
  */
-export function createShop({ password = DEFAULT_PASSWORD, now = Date.now, maxSessions = DEFAULT_MAX_SESSIONS } = {}) {
+export function createShop({
+  password = DEFAULT_PASSWORD,
+  now = Date.now,
+  maxSessions = DEFAULT_MAX_SESSIONS,
+} = {}) {
   const sessions = new SessionStore({ limit: maxSessions, now });
   const route = createRouter([
     ...catalogueRoutes(),
@@ -39,11 +51,24 @@ export function createShop({ password = DEFAULT_PASSWORD, now = Date.now, maxSes
     ...checkoutRoutes({ now }),
     ...orderRoutes(),
     ...faultRoutes(),
-    ['GET', '/health', () => ({ status: 200, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body: 'ok' })],
+    [
+      'GET',
+      '/health',
+      () => ({
+        status: 200,
+        headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
+        body: 'ok',
+      }),
+    ],
     [
       'GET',
       '/assets/:name',
-      ({ params, query, request }) => serveAsset(params.name, query.get('v'), request.headers['if-none-match']),
+      ({ params, query, request }) =>
+        serveAsset(
+          params.name,
+          query.get('v'),
+          request.headers['if-none-match'],
+        ),
     ],
   ]);
 
@@ -54,11 +79,13 @@ export function createShop({ password = DEFAULT_PASSWORD, now = Date.now, maxSes
   async function answer(context) {
     const { request } = context;
     /** @param {number} status @param {string} message */
-    const refuse = (status, message) => page(errorPage({ session: context.session, status, message }), status);
+    const refuse = (status, message) =>
+      page(errorPage({ session: context.session, status, message }), status);
     try {
       const match = route(request.method ?? '', context.path);
       if ('allow' in match) {
-        if (match.allow.length === 0) return refuse(404, `There is no page at ${context.path}.`);
+        if (match.allow.length === 0)
+          return refuse(404, `There is no page at ${context.path}.`);
         const allow = match.allow.join(', ');
         const refused = refuse(405, `${context.path} answers ${allow} only.`);
         return { ...refused, headers: { ...refused.headers, allow } };
@@ -68,11 +95,18 @@ export function createShop({ password = DEFAULT_PASSWORD, now = Date.now, maxSes
         context.body = await readForm(request);
       }
       context.params = match.params;
-      return (await match.handler(context)) ?? refuse(404, `There is no page at ${context.path}.`);
+      return (
+        (await match.handler(context)) ??
+        refuse(404, `There is no page at ${context.path}.`)
+      );
     } catch (error) {
-      if (error instanceof RequestRefused) return refuse(error.status, error.message);
+      if (error instanceof RequestRefused)
+        return refuse(error.status, error.message);
       console.error(`${request.method} ${context.path}`, error);
-      return refuse(500, 'The shop could not answer. The reason is in its log.');
+      return refuse(
+        500,
+        'The shop could not answer. The reason is in its log.',
+      );
     }
   }
 
@@ -129,16 +163,27 @@ export function createShop({ password = DEFAULT_PASSWORD, now = Date.now, maxSes
  * @param {import('./app.d.mts').StartOptions} [options]
  * @returns {Promise<import('./app.d.mts').RunningShop>}
  */
-export async function startShop({ port = 0, host = '127.0.0.1', ...options } = {}) {
-  const server = createServer({ keepAliveTimeout: 65_000 }, createShop(options));
+export async function startShop({
+  port = 0,
+  host = '127.0.0.1',
+  ...options
+} = {}) {
+  const server = createServer(
+    { keepAliveTimeout: 65_000 },
+    createShop(options),
+  );
   await new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(undefined));
   });
   const address = server.address();
-  const actualPort = typeof address === 'object' && address ? address.port : port;
+  const actualPort =
+    typeof address === 'object' && address ? address.port : port;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${name}:${actualPort}`, close: graceMs => closeServer(server, graceMs) };
+  return {
+    url: `http://${name}:${actualPort}`,
+    close: graceMs => closeServer(server, graceMs),
+  };
 }
 
 /**

@@ -8,12 +8,17 @@ const DEFAULT_PORT = 4010;
 function readPort(value) {
   if (!value) return DEFAULT_PORT;
   const port = Number(value);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT must be a number from 0 to 65535, not "${value}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`PORT must be a number from 0 to 65535, not "${value}".`);
   return port;
 }
 
 const { PORT, HOST, SHOP_PASSWORD } = process.env;
-const shop = await startShop({ port: readPort(PORT), host: HOST || undefined, password: SHOP_PASSWORD || undefined });
+const shop = await startShop({
+  port: readPort(PORT),
+  host: HOST || undefined,
+  password: SHOP_PASSWORD || undefined,
+});
 console.log(`Example shop listening on ${shop.url}`);
 
 let stopping = false;

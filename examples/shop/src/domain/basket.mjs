@@ -23,13 +23,15 @@ export function basketLines(basket) {
   const lines = [];
   for (const [sku, quantity] of basket) {
     const product = findProduct(sku);
-    if (product) lines.push({ product, quantity, total: product.price * quantity });
+    if (product)
+      lines.push({ product, quantity, total: product.price * quantity });
   }
   return lines;
 }
 
 /** @param {Basket} basket @returns {number} in cents */
-export const basketTotal = basket => basketLines(basket).reduce((sum, line) => sum + line.total, 0);
+export const basketTotal = basket =>
+  basketLines(basket).reduce((sum, line) => sum + line.total, 0);
 
 /** @param {Basket} basket @returns {number} pieces */
 export function basketCount(basket) {
@@ -48,8 +50,10 @@ function quantityProblem(product, quantity) {
   if (!Number.isInteger(quantity) || quantity < 1) {
     return `${product.name}: the quantity must be a whole number from 1 to ${MAX_QUANTITY}.`;
   }
-  if (quantity > MAX_QUANTITY) return `${product.name}: you can order at most ${MAX_QUANTITY} of one product.`;
-  if (quantity > product.stock) return `${product.name}: only ${product.stock} left in stock.`;
+  if (quantity > MAX_QUANTITY)
+    return `${product.name}: you can order at most ${MAX_QUANTITY} of one product.`;
+  if (quantity > product.stock)
+    return `${product.name}: only ${product.stock} left in stock.`;
   return null;
 }
 
@@ -62,7 +66,8 @@ function quantityProblem(product, quantity) {
 export function addToBasket(basket, product, quantity) {
   // Checked by itself as well, or adding -1 would pass as long as the sum does.
   const sum = (basket.get(product.sku) ?? 0) + quantity;
-  const problem = quantityProblem(product, quantity) ?? quantityProblem(product, sum);
+  const problem =
+    quantityProblem(product, quantity) ?? quantityProblem(product, sum);
   if (problem) return problem;
   basket.set(product.sku, sum);
   return null;
@@ -88,7 +93,8 @@ export function changeQuantities(basket, quantities) {
     if (problem) problems.set(product.sku, problem);
     else changes.set(product.sku, quantity);
   }
-  if (problems.size === 0) for (const [sku, quantity] of changes) basket.set(sku, quantity);
+  if (problems.size === 0)
+    for (const [sku, quantity] of changes) basket.set(sku, quantity);
   return problems;
 }
 
@@ -96,5 +102,7 @@ export function changeQuantities(basket, quantities) {
 export function orderLimitProblem(basket) {
   const total = basketTotal(basket);
   if (total <= MAX_GOODS) return null;
-  return `One order can hold goods for at most ${formatMoney(MAX_GOODS)}. Your basket comes to ${formatMoney(total)}.`;
+  return `One order can hold goods for at most ${formatMoney(
+    MAX_GOODS,
+  )}. Your basket comes to ${formatMoney(total)}.`;
 }

@@ -49,7 +49,8 @@ export const FIELD_NAMES = /** @type {FieldName[]} */ (Object.keys(FIELDS));
 const EMAIL = /^[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
 /** @param {string} email @returns {boolean} */
-export const isEmail = email => email.length <= FIELDS.email.max && EMAIL.test(email);
+export const isEmail = email =>
+  email.length <= FIELDS.email.max && EMAIL.test(email);
 
 /** @param {URLSearchParams} body @returns {CheckoutForm} */
 export function readCheckoutForm(body) {
@@ -80,25 +81,34 @@ const REQUIRED = [
 export function validateCheckout(form, basket) {
   /** @type {Partial<Record<FieldName | 'basket', string | null>>} */
   const found = { basket: orderLimitProblem(basket) };
-  for (const [name, message] of REQUIRED) if (!form[name]) found[name] = message;
+  for (const [name, message] of REQUIRED)
+    if (!form[name]) found[name] = message;
   for (const name of FIELD_NAMES) {
-    if (form[name].length > FIELDS[name].max) found[name] = `${FIELDS[name].label} can be at most ${FIELDS[name].max} characters long.`;
+    if (form[name].length > FIELDS[name].max)
+      found[
+        name
+      ] = `${FIELDS[name].label} can be at most ${FIELDS[name].max} characters long.`;
   }
 
   const country = findCountry(form.country);
   if (!country) found.country ??= 'Choose a country from the list.';
   else found.country ??= servedProblem(country);
   // A postcode is judged only for a country the shop serves: for any other the country is the thing to change.
-  if (country?.served) found.postcode ??= postcodeProblem(country, form.postcode);
+  if (country?.served)
+    found.postcode ??= postcodeProblem(country, form.postcode);
 
   const delivery = findDelivery(form.delivery);
   if (!delivery) found.delivery ??= 'Choose a delivery option from the list.';
-  else if (country?.served) found.delivery ??= deliveryProblem(delivery, country);
+  else if (country?.served)
+    found.delivery ??= deliveryProblem(delivery, country);
 
-  if (!isEmail(form.email)) found.email ??= `“${form.email}” is not an e-mail address. It looks like name@shop.example.`;
+  if (!isEmail(form.email))
+    found.email ??= `“${form.email}” is not an e-mail address. It looks like name@shop.example.`;
 
   const iban = form.iban.replace(/\s+/g, '').toUpperCase();
-  if (iban && !isIban(iban)) found.iban ??= 'This IBAN is not valid. Check its digits, or leave it empty to pay by invoice.';
+  if (iban && !isIban(iban))
+    found.iban ??=
+      'This IBAN is not valid. Check its digits, or leave it empty to pay by invoice.';
 
   const goods = basketTotal(basket);
   const { voucher, problem } = redeemVoucher(form.voucher, goods);
@@ -111,13 +121,26 @@ export function validateCheckout(form, basket) {
     const message = found[name];
     if (message) problems.set(name, message);
   }
-  if (problems.size > 0 || !country || !delivery) return { details: null, problems };
+  if (problems.size > 0 || !country || !delivery)
+    return { details: null, problems };
 
   const { name, email, street, city, note } = form;
   const postcode = form.postcode.toUpperCase();
   const quote = quoteFor(goods, delivery.id, country.code, voucher);
   return {
-    details: { name, email, street, postcode, city, country, delivery, iban, note, voucher: voucher?.code ?? '', quote },
+    details: {
+      name,
+      email,
+      street,
+      postcode,
+      city,
+      country,
+      delivery,
+      iban,
+      note,
+      voucher: voucher?.code ?? '',
+      quote,
+    },
     problems: null,
   };
 }

@@ -16,10 +16,34 @@ const country = given => ({ inSentence: given.name, served: true, ...given });
 
 /** @type {readonly Country[]} */
 export const COUNTRIES = [
-  country({ code: 'AT', name: 'Austria', postcode: /^[1-9]\d{3}$/, format: 'four digits', example: '1010' }),
-  country({ code: 'BE', name: 'Belgium', postcode: /^[1-9]\d{3}$/, format: 'four digits', example: '1000' }),
-  country({ code: 'FR', name: 'France', postcode: /^\d{5}$/, format: 'five digits', example: '75001' }),
-  country({ code: 'DE', name: 'Germany', postcode: /^\d{5}$/, format: 'five digits', example: '10115' }),
+  country({
+    code: 'AT',
+    name: 'Austria',
+    postcode: /^[1-9]\d{3}$/,
+    format: 'four digits',
+    example: '1010',
+  }),
+  country({
+    code: 'BE',
+    name: 'Belgium',
+    postcode: /^[1-9]\d{3}$/,
+    format: 'four digits',
+    example: '1000',
+  }),
+  country({
+    code: 'FR',
+    name: 'France',
+    postcode: /^\d{5}$/,
+    format: 'five digits',
+    example: '75001',
+  }),
+  country({
+    code: 'DE',
+    name: 'Germany',
+    postcode: /^\d{5}$/,
+    format: 'five digits',
+    example: '10115',
+  }),
   country({
     code: 'IE',
     name: 'Ireland',
@@ -36,10 +60,35 @@ export const COUNTRIES = [
     format: 'four digits and two letters',
     example: '1012 AB',
   }),
-  country({ code: 'NO', name: 'Norway', served: false, postcode: /^\d{4}$/, format: 'four digits', example: '0150' }),
-  country({ code: 'PL', name: 'Poland', postcode: /^\d{2}-\d{3}$/, format: 'two digits, a hyphen and three digits', example: '00-001' }),
-  country({ code: 'PT', name: 'Portugal', postcode: /^\d{4}-\d{3}$/, format: 'four digits, a hyphen and three digits', example: '1100-148' }),
-  country({ code: 'ES', name: 'Spain', postcode: /^(?:0[1-9]|[1-4]\d|5[0-2])\d{3}$/, format: 'five digits', example: '28001' }),
+  country({
+    code: 'NO',
+    name: 'Norway',
+    served: false,
+    postcode: /^\d{4}$/,
+    format: 'four digits',
+    example: '0150',
+  }),
+  country({
+    code: 'PL',
+    name: 'Poland',
+    postcode: /^\d{2}-\d{3}$/,
+    format: 'two digits, a hyphen and three digits',
+    example: '00-001',
+  }),
+  country({
+    code: 'PT',
+    name: 'Portugal',
+    postcode: /^\d{4}-\d{3}$/,
+    format: 'four digits, a hyphen and three digits',
+    example: '1100-148',
+  }),
+  country({
+    code: 'ES',
+    name: 'Spain',
+    postcode: /^(?:0[1-9]|[1-4]\d|5[0-2])\d{3}$/,
+    format: 'five digits',
+    example: '28001',
+  }),
 ];
 
 const byCode = new Map(COUNTRIES.map(entry => [entry.code, entry]));
@@ -48,7 +97,8 @@ const byCode = new Map(COUNTRIES.map(entry => [entry.code, entry]));
 export const findCountry = code => byCode.get(code);
 
 /** @param {Country} entry @returns {string | null} */
-export const servedProblem = entry => (entry.served ? null : `We do not deliver to ${entry.inSentence} yet.`);
+export const servedProblem = entry =>
+  entry.served ? null : `We do not deliver to ${entry.inSentence} yet.`;
 
 /**
  * @param {Country} entry

@@ -19,10 +19,16 @@ const COUNTRY_OF_CUSTOMER = /** @type {const} */ ([
 ]);
 
 /** @type {readonly Customer[]} */
-export const DEMO_CUSTOMERS = COUNTRY_OF_CUSTOMER.map(([country, name], index) => {
-  const number = String(index + 1).padStart(2, '0');
-  return { email: `customer${number}@shop.example`, name: `Customer ${number} (${name})`, country };
-});
+export const DEMO_CUSTOMERS = COUNTRY_OF_CUSTOMER.map(
+  ([country, name], index) => {
+    const number = String(index + 1).padStart(2, '0');
+    return {
+      email: `customer${number}@shop.example`,
+      name: `Customer ${number} (${name})`,
+      country,
+    };
+  },
+);
 
 /**
  * Anyone may sign in, so that a test can bring as many customers as it has rows.
@@ -32,5 +38,11 @@ export const DEMO_CUSTOMERS = COUNTRY_OF_CUSTOMER.map(([country, name], index) =
  */
 export function customerFor(email) {
   const address = email.toLowerCase();
-  return DEMO_CUSTOMERS.find(customer => customer.email === address) ?? { email: address, name: address, country: '' };
+  return (
+    DEMO_CUSTOMERS.find(customer => customer.email === address) ?? {
+      email: address,
+      name: address,
+      country: '',
+    }
+  );
 }

@@ -3,11 +3,26 @@
 // One time zone for everyone, so that a test sees the same dates wherever it runs.
 const TIME_ZONE = 'Europe/Dublin';
 
-const short = new Intl.DateTimeFormat('en-IE', { dateStyle: 'medium', timeZone: TIME_ZONE });
-const long = new Intl.DateTimeFormat('en-IE', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: TIME_ZONE });
-const weekday = new Intl.DateTimeFormat('en-IE', { weekday: 'short', timeZone: TIME_ZONE });
+const short = new Intl.DateTimeFormat('en-IE', {
+  dateStyle: 'medium',
+  timeZone: TIME_ZONE,
+});
+const long = new Intl.DateTimeFormat('en-IE', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: TIME_ZONE,
+});
+const weekday = new Intl.DateTimeFormat('en-IE', {
+  weekday: 'short',
+  timeZone: TIME_ZONE,
+});
 // Swedish dates are ISO 8601 dates, which is the shortest way to one in a given time zone.
-const iso = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: TIME_ZONE });
+const iso = new Intl.DateTimeFormat('sv-SE', {
+  dateStyle: 'short',
+  timeZone: TIME_ZONE,
+});
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

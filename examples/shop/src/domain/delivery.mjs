@@ -33,10 +33,18 @@ export const DELIVERY_OPTIONS = [
     countries: ['IE', 'BE', 'NL'],
     countriesText: 'Ireland, Belgium and the Netherlands',
   },
-  { id: 'pickup', label: 'Pick up in Dublin', hint: 'Free, ready the next working day', countries: ['IE'], countriesText: 'Ireland' },
+  {
+    id: 'pickup',
+    label: 'Pick up in Dublin',
+    hint: 'Free, ready the next working day',
+    countries: ['IE'],
+    countriesText: 'Ireland',
+  },
 ];
 
-const byId = new Map(DELIVERY_OPTIONS.map(option => [/** @type {string} */ (option.id), option]));
+const byId = new Map(
+  DELIVERY_OPTIONS.map(option => [/** @type {string} */ (option.id), option]),
+);
 
 /** @param {string} id @returns {DeliveryOption | undefined} */
 export const findDelivery = id => byId.get(id);
@@ -47,7 +55,8 @@ export const findDelivery = id => byId.get(id);
  * @returns {string | null}
  */
 export function deliveryProblem(option, country) {
-  if (option.countries === null || option.countries.includes(country.code)) return null;
+  if (option.countries === null || option.countries.includes(country.code))
+    return null;
   return `${option.label} is available for addresses in ${option.countriesText} only.`;
 }
 
@@ -78,6 +87,7 @@ export function deliveryDays(id, countryCode) {
  */
 export function deliveryEstimate(id, countryCode, placedAt) {
   const [fewest, most] = deliveryDays(id, countryCode);
-  const days = most === 1 ? '1 working day' : `${fewest} to ${most} working days`;
+  const days =
+    most === 1 ? '1 working day' : `${fewest} to ${most} working days`;
   return `${days}, by ${formatLongDate(addWorkingDays(placedAt, most))}`;
 }

@@ -37,7 +37,8 @@ export function invoiceText(order) {
   const { details } = order;
   const { quote } = details;
   /** @param {string} label @param {number} cents */
-  const amount = (label, cents) => `${label.padEnd(44)}${formatMoney(cents).padStart(12)}`;
+  const amount = (label, cents) =>
+    `${label.padEnd(44)}${formatMoney(cents).padStart(12)}`;
   return [
     'EXAMPLE SHOP',
     `Invoice for order ${order.number}`,
@@ -49,14 +50,23 @@ export function invoiceText(order) {
     `${details.postcode} ${details.city}`,
     details.country.name,
     '',
-    ...order.lines.map(line => amount(`${line.quantity} x ${line.name} at ${formatMoney(line.price)}`, line.price * line.quantity)),
+    ...order.lines.map(line =>
+      amount(
+        `${line.quantity} x ${line.name} at ${formatMoney(line.price)}`,
+        line.price * line.quantity,
+      ),
+    ),
     '',
     amount('Goods', quote.goods),
-    ...(quote.discount ? [amount(`Voucher ${details.voucher}`, -quote.discount)] : []),
+    ...(quote.discount
+      ? [amount(`Voucher ${details.voucher}`, -quote.discount)]
+      : []),
     amount(details.delivery.label, quote.delivery),
     amount('Total', quote.total),
     '',
-    details.iban ? `Paid from IBAN ending in ${details.iban.slice(-4)}` : 'Payable by invoice within 14 days',
+    details.iban
+      ? `Paid from IBAN ending in ${details.iban.slice(-4)}`
+      : 'Payable by invoice within 14 days',
     '',
   ].join('\n');
 }

@@ -1,7 +1,10 @@
 // @ts-check
 
 // Building an Intl formatter costs far more than using one, so the shop keeps a single one.
-const euro = new Intl.NumberFormat('en-IE', { style: 'currency', currency: 'EUR' });
+const euro = new Intl.NumberFormat('en-IE', {
+  style: 'currency',
+  currency: 'EUR',
+});
 
 /**
  * @param {number} cents whole euro cents

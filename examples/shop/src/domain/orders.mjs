@@ -34,11 +34,35 @@ const FIRST_NEW_NUMBER = 100101;
 /** @type {readonly [number: number, date: string, status: OrderStatus, lines: readonly [sku: string, quantity: number][]][]} */
 const PAST_ORDERS = [
   [100001, '2025-01-14', 'Delivered', [['stoneware-mug', 4]]],
-  [100002, '2025-02-03', 'Delivered', [['oak-board', 1], ['glass-teapot', 1]]],
+  [
+    100002,
+    '2025-02-03',
+    'Delivered',
+    [
+      ['oak-board', 1],
+      ['glass-teapot', 1],
+    ],
+  ],
   [100003, '2025-03-21', 'Cancelled', [['wall-clock', 1]]],
-  [100004, '2025-04-09', 'Delivered', [['linen-notebook', 3], ['pencil-set', 2]]],
+  [
+    100004,
+    '2025-04-09',
+    'Delivered',
+    [
+      ['linen-notebook', 3],
+      ['pencil-set', 2],
+    ],
+  ],
   [100005, '2025-05-26', 'Shipped', [['garden-bench', 1]]],
-  [100006, '2025-06-02', 'Processing', [['terracotta-planter', 2], ['watering-can', 1]]],
+  [
+    100006,
+    '2025-06-02',
+    'Processing',
+    [
+      ['terracotta-planter', 2],
+      ['watering-can', 1],
+    ],
+  ],
 ];
 
 /** @param {number} number */
@@ -54,24 +78,47 @@ export function orderNumbers() {
 function buildPastOrders() {
   const country = findCountry('IE');
   const delivery = findDelivery('standard');
-  if (!country || !delivery) throw new Error('The past orders need Ireland and standard delivery in their lists.');
+  if (!country || !delivery)
+    throw new Error(
+      'The past orders need Ireland and standard delivery in their lists.',
+    );
   return PAST_ORDERS.map(([number, date, status, quantities]) => {
     const lines = quantities.map(([sku, quantity]) => {
       const product = findProduct(sku);
-      if (!product) throw new Error(`Past order ${number} names an unknown product "${sku}".`);
+      if (!product)
+        throw new Error(
+          `Past order ${number} names an unknown product "${sku}".`,
+        );
       return { sku, quantity, name: product.name, price: product.price };
     });
-    const goods = lines.reduce((sum, line) => sum + line.price * line.quantity, 0);
+    const goods = lines.reduce(
+      (sum, line) => sum + line.price * line.quantity,
+      0,
+    );
     const placedAt = Date.parse(`${date}T10:00:00Z`);
     const quote = quoteFor(goods, delivery.id, country.code, null);
-    const address = { street: '1 Test Street', postcode: 'D02 X285', city: 'Dublin', country };
+    const address = {
+      street: '1 Test Street',
+      postcode: 'D02 X285',
+      city: 'Dublin',
+      country,
+    };
     return {
       number: orderNumber(number),
       placedAt,
       status,
       cancelReason: status === 'Cancelled' ? 'Ordered by mistake' : '',
       lines,
-      details: { name: '', email: '', ...address, delivery, iban: '', note: '', voucher: '', quote },
+      details: {
+        name: '',
+        email: '',
+        ...address,
+        delivery,
+        iban: '',
+        note: '',
+        voucher: '',
+        quote,
+      },
       estimate: deliveryEstimate(delivery.id, country.code, placedAt),
     };
   });
@@ -87,7 +134,10 @@ const pastOrderTemplates = buildPastOrders();
  * @returns {Order[]} oldest first
  */
 export function pastOrders({ name, email }) {
-  return pastOrderTemplates.map(order => ({ ...order, details: { ...order.details, name, email } }));
+  return pastOrderTemplates.map(order => ({
+    ...order,
+    details: { ...order.details, name, email },
+  }));
 }
 
 /**
@@ -104,12 +154,25 @@ export function placeOrder(number, placedAt, basket, details) {
     price: product.price,
     quantity,
   }));
-  const estimate = deliveryEstimate(details.delivery.id, details.country.code, placedAt);
-  return { number, placedAt, status: 'Processing', cancelReason: '', lines, details, estimate };
+  const estimate = deliveryEstimate(
+    details.delivery.id,
+    details.country.code,
+    placedAt,
+  );
+  return {
+    number,
+    placedAt,
+    status: 'Processing',
+    cancelReason: '',
+    lines,
+    details,
+    estimate,
+  };
 }
 
 /** @param {Order} order @returns {number} pieces */
-export const itemCount = order => order.lines.reduce((sum, line) => sum + line.quantity, 0);
+export const itemCount = order =>
+  order.lines.reduce((sum, line) => sum + line.quantity, 0);
 
 /** @param {Order} order @returns {boolean} */
 export const canCancel = order => order.status === 'Processing';
@@ -123,9 +186,14 @@ const REASON_LENGTH = { min: 5, max: 200 };
  */
 export function cancelOrder(order, typedReason) {
   const reason = typedReason.trim();
-  if (!canCancel(order)) return `Order ${order.number} is ${order.status.toLowerCase()} and can no longer be cancelled.`;
-  if (reason.length < REASON_LENGTH.min) return `Give a reason of at least ${REASON_LENGTH.min} characters.`;
-  if (reason.length > REASON_LENGTH.max) return `Give a reason of at most ${REASON_LENGTH.max} characters.`;
+  if (!canCancel(order))
+    return `Order ${
+      order.number
+    } is ${order.status.toLowerCase()} and can no longer be cancelled.`;
+  if (reason.length < REASON_LENGTH.min)
+    return `Give a reason of at least ${REASON_LENGTH.min} characters.`;
+  if (reason.length > REASON_LENGTH.max)
+    return `Give a reason of at most ${REASON_LENGTH.max} characters.`;
   order.status = 'Cancelled';
   order.cancelReason = reason;
   return null;

@@ -20,6 +20,9 @@ import { deliveryCost } from './delivery.mjs';
  */
 export function quoteFor(goods, delivery, countryCode, voucher) {
   const discount = voucher ? Math.round((goods * voucher.percent) / 100) : 0;
-  const cost = voucher?.freeDelivery && delivery === 'standard' ? 0 : deliveryCost(delivery, countryCode, goods);
+  const cost =
+    voucher?.freeDelivery && delivery === 'standard'
+      ? 0
+      : deliveryCost(delivery, countryCode, goods);
   return { goods, discount, delivery: cost, total: goods - discount + cost };
 }

@@ -12,9 +12,27 @@ import { formatMoney } from './money.mjs';
 
 /** @type {readonly Voucher[]} */
 export const VOUCHERS = [
-  { code: 'WELCOME10', percent: 10, freeDelivery: false, minimum: 2000, expired: null },
-  { code: 'FREESHIP', percent: 0, freeDelivery: true, minimum: 0, expired: null },
-  { code: 'SPRING24', percent: 20, freeDelivery: false, minimum: 0, expired: '31 May 2024' },
+  {
+    code: 'WELCOME10',
+    percent: 10,
+    freeDelivery: false,
+    minimum: 2000,
+    expired: null,
+  },
+  {
+    code: 'FREESHIP',
+    percent: 0,
+    freeDelivery: true,
+    minimum: 0,
+    expired: null,
+  },
+  {
+    code: 'SPRING24',
+    percent: 20,
+    freeDelivery: false,
+    minimum: 0,
+    expired: '31 May 2024',
+  },
 ];
 
 /**
@@ -29,7 +47,13 @@ export function redeemVoucher(typed, goods) {
   /** @param {string} problem */
   const refuse = problem => ({ voucher: null, problem });
   if (!voucher) return refuse(`There is no voucher “${code}”.`);
-  if (voucher.expired) return refuse(`Voucher ${code} expired on ${voucher.expired}.`);
-  if (goods < voucher.minimum) return refuse(`Voucher ${code} asks for goods of at least ${formatMoney(voucher.minimum)}.`);
+  if (voucher.expired)
+    return refuse(`Voucher ${code} expired on ${voucher.expired}.`);
+  if (goods < voucher.minimum)
+    return refuse(
+      `Voucher ${code} asks for goods of at least ${formatMoney(
+        voucher.minimum,
+      )}.`,
+    );
   return { voucher, problem: null };
 }

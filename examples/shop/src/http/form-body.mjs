@@ -17,11 +17,20 @@ export class RequestRefused extends Error {
  * @throws {RequestRefused} 413 above MAX_BODY_BYTES, 415 for anything but an HTML form
  */
 export async function readForm(request) {
-  const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+  const type = (request.headers['content-type'] ?? '')
+    .split(';')[0]
+    .trim()
+    .toLowerCase();
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > MAX_BODY_BYTES) throw tooLarge();
-  if (type !== 'application/x-www-form-urlencoded' && (type !== '' || length > 0)) {
-    throw new RequestRefused(415, 'Send a form as application/x-www-form-urlencoded.');
+  if (
+    type !== 'application/x-www-form-urlencoded' &&
+    (type !== '' || length > 0)
+  ) {
+    throw new RequestRefused(
+      415,
+      'Send a form as application/x-www-form-urlencoded.',
+    );
   }
   return new Promise((resolve, reject) => {
     /** @type {Buffer[]} */
@@ -34,12 +43,15 @@ export async function readForm(request) {
       if (size <= MAX_BODY_BYTES) chunks.push(chunk);
       else reject(tooLarge());
     });
-    request.on('end', () => resolve(new URLSearchParams(Buffer.concat(chunks).toString('utf8'))));
+    request.on('end', () =>
+      resolve(new URLSearchParams(Buffer.concat(chunks).toString('utf8'))),
+    );
     request.on('error', reject);
   });
 }
 
-const tooLarge = () => new RequestRefused(413, `A form can be at most ${MAX_BODY_BYTES / 1024} KB.`);
+const tooLarge = () =>
+  new RequestRefused(413, `A form can be at most ${MAX_BODY_BYTES / 1024} KB.`);
 
 /**
  * The session cookie is SameSite=Lax already; this also stops sibling subdomains, which count as the same site.

@@ -52,9 +52,17 @@ export const json = (value, status = 200) => ({
 /** @param {string} name @param {string} contentType @param {string} body @returns {Reply} */
 export const download = (name, contentType, body) => ({
   status: 200,
-  headers: { 'content-type': `${contentType}; charset=utf-8`, 'content-disposition': `attachment; filename="${name}"`, ...PRIVATE },
+  headers: {
+    'content-type': `${contentType}; charset=utf-8`,
+    'content-disposition': `attachment; filename="${name}"`,
+    ...PRIVATE,
+  },
   body,
 });
 
 /** @param {string} location @returns {Reply} 303, so that the browser follows a form with GET */
-export const redirect = location => ({ status: 303, headers: { location, ...PRIVATE }, body: '' });
+export const redirect = location => ({
+  status: 303,
+  headers: { location, ...PRIVATE },
+  body: '',
+});

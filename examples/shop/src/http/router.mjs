@@ -51,7 +51,8 @@ export function createRouter(routes) {
     for (const pattern of patterns) {
       const params = matchSegments(pattern.segments, segments);
       if (!params) continue;
-      if (pattern.method === method) return { handler: pattern.handler, params };
+      if (pattern.method === method)
+        return { handler: pattern.handler, params };
       allow.add(pattern.method);
     }
     return { allow: [...allow] };
@@ -64,7 +65,8 @@ function matchSegments(pattern, segments) {
   /** @type {Record<string, string>} */
   const params = {};
   for (let index = 0; index < pattern.length; index += 1) {
-    if (pattern[index].startsWith(':')) params[pattern[index].slice(1)] = segments[index];
+    if (pattern[index].startsWith(':'))
+      params[pattern[index].slice(1)] = segments[index];
     else if (pattern[index] !== segments[index]) return null;
   }
   return params;

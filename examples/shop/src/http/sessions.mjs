@@ -15,7 +15,9 @@ import { randomBytes } from 'node:crypto';
  */
 
 const COOKIE = 'shop_session';
-const COOKIE_PATTERN = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]{22,64})(?:;|$)`);
+const COOKIE_PATTERN = new RegExp(
+  `(?:^|;\\s*)${COOKIE}=([\\w-]{22,64})(?:;|$)`,
+);
 
 const IDLE_MS = 4 * 60 * 60 * 1000;
 
@@ -56,7 +58,14 @@ export class SessionStore {
     this.#evict();
     const id = randomBytes(24).toString('base64url');
     /** @type {Session} */
-    const session = { id, usedAt: this.#now(), customer: null, basket: new Map(), orders: [], message: null };
+    const session = {
+      id,
+      usedAt: this.#now(),
+      customer: null,
+      basket: new Map(),
+      orders: [],
+      message: null,
+    };
     this.#sessions.set(id, session);
     return session;
   }
@@ -69,13 +78,15 @@ export class SessionStore {
   #evict() {
     const deadline = this.#now() - IDLE_MS;
     for (const session of this.#sessions.values()) {
-      if (this.#sessions.size < this.#limit && session.usedAt >= deadline) return;
+      if (this.#sessions.size < this.#limit && session.usedAt >= deadline)
+        return;
       this.#sessions.delete(session.id);
     }
   }
 }
 
 /** @param {Session} session @returns {string} a Set-Cookie value */
-export const sessionCookie = session => `${COOKIE}=${session.id}; Path=/; HttpOnly; SameSite=Lax`;
+export const sessionCookie = session =>
+  `${COOKIE}=${session.id}; Path=/; HttpOnly; SameSite=Lax`;
 
 export const EXPIRED_COOKIE = `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`;

@@ -13,10 +13,19 @@ export class Markup {
 }
 
 /** @type {Record<string, string>} */
-const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** @param {string} text @returns {string} safe as text and inside a quoted attribute */
-export const escapeHtml = text => (/[&<>"']/.test(text) ? text.replace(/[&<>"']/g, character => ENTITIES[character]) : text);
+export const escapeHtml = text =>
+  /[&<>"']/.test(text)
+    ? text.replace(/[&<>"']/g, character => ENTITIES[character])
+    : text;
 
 /** @param {unknown} value @returns {string} */
 function render(value) {
@@ -35,6 +44,7 @@ function render(value) {
  */
 export function html(strings, ...values) {
   let text = strings[0];
-  for (let index = 0; index < values.length; index += 1) text += render(values[index]) + strings[index + 1];
+  for (let index = 0; index < values.length; index += 1)
+    text += render(values[index]) + strings[index + 1];
   return new Markup(text);
 }

@@ -10,7 +10,8 @@ import { signInPage } from '../pages/sign-in.mjs';
 const digest = text => createHash('sha256').update(text).digest();
 
 /** @param {string | null} next @returns {string} a path of this shop; anything else would be an open redirect */
-const ownPath = next => (next && /^\/(?:[\w-][\w\-./]*)?$/.test(next) ? next : '/');
+const ownPath = next =>
+  next && /^\/(?:[\w-][\w\-./]*)?$/.test(next) ? next : '/';
 
 /**
  * @param {{ password: string }} options
@@ -22,7 +23,15 @@ export function accountRoutes({ password }) {
     [
       'GET',
       '/sign-in',
-      ({ query, session }) => page(signInPage({ session, email: '', next: ownPath(query.get('next')), problems: [] })),
+      ({ query, session }) =>
+        page(
+          signInPage({
+            session,
+            email: '',
+            next: ownPath(query.get('next')),
+            problems: [],
+          }),
+        ),
     ],
     [
       'POST',
@@ -34,18 +43,26 @@ export function accountRoutes({ password }) {
         /** @type {[string, string][]} */
         const problems = [];
         if (!email) problems.push(['email', 'Enter your e-mail.']);
-        else if (!isEmail(email)) problems.push(['email', `“${email}” is not an e-mail address.`]);
+        else if (!isEmail(email))
+          problems.push(['email', `“${email}” is not an e-mail address.`]);
         if (!typed) problems.push(['password', 'Enter your password.']);
-        if (problems.length === 0 && !timingSafeEqual(digest(typed), expected)) {
+        if (
+          problems.length === 0 &&
+          !timingSafeEqual(digest(typed), expected)
+        ) {
           problems.push(['', 'The e-mail or the password is not right.']);
         }
-        if (problems.length > 0) return page(signInPage({ session, email, next, problems }), 422);
+        if (problems.length > 0)
+          return page(signInPage({ session, email, next, problems }), 422);
 
         const customer = customerFor(email);
         const renewed = renewSession();
         renewed.customer = customer;
         renewed.orders = pastOrders(customer);
-        renewed.message = { text: `Welcome, ${customer.name}.`, problem: false };
+        renewed.message = {
+          text: `Welcome, ${customer.name}.`,
+          problem: false,
+        };
         return redirect(next);
       },
     ],
@@ -54,7 +71,10 @@ export function accountRoutes({ password }) {
       '/sign-out',
       ({ endSession, ensureSession }) => {
         endSession();
-        ensureSession().message = { text: 'You are signed out.', problem: false };
+        ensureSession().message = {
+          text: 'You are signed out.',
+          problem: false,
+        };
         return redirect('/');
       },
     ],

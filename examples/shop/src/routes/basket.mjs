@@ -15,7 +15,9 @@ function previousPage({ headers }) {
   if (!URL.canParse(referer)) return '/basket';
   const { host, pathname, search } = new URL(referer);
   // A path that starts with two slashes would lead to another host.
-  return host === headers.host && !pathname.startsWith('//') ? pathname + search : '/basket';
+  return host === headers.host && !pathname.startsWith('//')
+    ? pathname + search
+    : '/basket';
 }
 
 /** @returns {import('../http/router.mjs').Route[]} */
@@ -29,8 +31,15 @@ export const basketRoutes = () => [
       if (!product) return null;
       const typed = body.get('quantity') ?? '1';
       const session = ensureSession();
-      const problem = addToBasket(session.basket, product, /^\d{1,4}$/.test(typed) ? Number(typed) : NaN);
-      session.message = { text: problem ?? `${product.name} is in your basket.`, problem: problem !== null };
+      const problem = addToBasket(
+        session.basket,
+        product,
+        /^\d{1,4}$/.test(typed) ? Number(typed) : NaN,
+      );
+      session.message = {
+        text: problem ?? `${product.name} is in your basket.`,
+        problem: problem !== null,
+      };
       return redirect(previousPage(request));
     },
   ],
@@ -41,9 +50,12 @@ export const basketRoutes = () => [
       if (!session) return redirect('/basket');
       /** @type {Map<string, string>} */
       const typed = new Map();
-      for (const [name, value] of body) if (name.startsWith(QUANTITY_FIELD)) typed.set(name.slice(QUANTITY_FIELD.length), value);
+      for (const [name, value] of body)
+        if (name.startsWith(QUANTITY_FIELD))
+          typed.set(name.slice(QUANTITY_FIELD.length), value);
       const problems = changeQuantities(session.basket, typed);
-      if (problems.size > 0) return page(basketPage({ session, typed, problems }), 422);
+      if (problems.size > 0)
+        return page(basketPage({ session, typed, problems }), 422);
       if (body.get('action') === 'checkout') return redirect('/checkout');
       session.message = { text: 'Your basket is updated.', problem: false };
       return redirect('/basket');
@@ -55,7 +67,10 @@ export const basketRoutes = () => [
     ({ body, session }) => {
       const product = findProduct(body.get('sku') ?? '');
       if (session && product && session.basket.delete(product.sku)) {
-        session.message = { text: `${product.name} is removed from your basket.`, problem: false };
+        session.message = {
+          text: `${product.name} is removed from your basket.`,
+          problem: false,
+        };
       }
       return redirect('/basket');
     },

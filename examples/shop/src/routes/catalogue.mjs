@@ -1,6 +1,11 @@
 // @ts-check
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProduct, PRODUCT_ORDERS, searchProducts, stockLevel } from '../domain/products.mjs';
+import {
+  findProduct,
+  PRODUCT_ORDERS,
+  searchProducts,
+  stockLevel,
+} from '../domain/products.mjs';
 import { json, page } from '../http/reply.mjs';
 import { cataloguePage } from '../pages/catalogue.mjs';
 import { deliveryTimesPage } from '../pages/delivery-times.mjs';
@@ -19,7 +24,9 @@ function readSearch(query) {
   return {
     query: (query.get('q') ?? '').trim().slice(0, MAX_QUERY),
     category: query.get('category') ?? '',
-    order: /** @type {ProductOrder} */ (Object.hasOwn(PRODUCT_ORDERS, sort) ? sort : 'name'),
+    order: /** @type {ProductOrder} */ (
+      Object.hasOwn(PRODUCT_ORDERS, sort) ? sort : 'name'
+    ),
   };
 }
 
@@ -30,7 +37,9 @@ export const catalogueRoutes = () => [
     '/',
     ({ query, session }) => {
       const search = readSearch(query);
-      return page(cataloguePage({ ...search, session, products: searchProducts(search) }));
+      return page(
+        cataloguePage({ ...search, session, products: searchProducts(search) }),
+      );
     },
   ],
   [
@@ -55,9 +64,14 @@ export const catalogueRoutes = () => [
     '/api/stock/:sku',
     async ({ params }) => {
       const product = findProduct(params.sku);
-      if (!product) return json({ error: `There is no product "${params.sku}".` }, 404);
+      if (!product)
+        return json({ error: `There is no product "${params.sku}".` }, 404);
       await sleep(STOCK_DELAY_MS);
-      return json({ sku: product.sku, stock: product.stock, text: stockLevel(product) });
+      return json({
+        sku: product.sku,
+        stock: product.stock,
+        text: stockLevel(product),
+      });
     },
   ],
   [

@@ -1,6 +1,10 @@
 // @ts-check
 import { basketTotal } from '../domain/basket.mjs';
-import { FIELD_NAMES, readCheckoutForm, validateCheckout } from '../domain/checkout.mjs';
+import {
+  FIELD_NAMES,
+  readCheckoutForm,
+  validateCheckout,
+} from '../domain/checkout.mjs';
 import { findDelivery } from '../domain/delivery.mjs';
 import { formatMoney } from '../domain/money.mjs';
 import { MAX_ORDERS, orderNumbers, placeOrder } from '../domain/orders.mjs';
@@ -20,14 +24,27 @@ import { checkoutPage } from '../pages/checkout.mjs';
  */
 function quoteSoFar(session, { country, delivery, voucher }) {
   const goods = basketTotal(session.basket);
-  return quoteFor(goods, findDelivery(delivery)?.id ?? 'standard', country, redeemVoucher(voucher, goods).voucher);
+  return quoteFor(
+    goods,
+    findDelivery(delivery)?.id ?? 'standard',
+    country,
+    redeemVoucher(voucher, goods).voucher,
+  );
 }
 
 /** @param {import('../domain/customers.mjs').Customer} customer @returns {CheckoutForm} */
 function firstForm({ name, email, country }) {
-  const form = /** @type {CheckoutForm} */ (Object.fromEntries(FIELD_NAMES.map(field => [field, ''])));
+  const form = /** @type {CheckoutForm} */ (
+    Object.fromEntries(FIELD_NAMES.map(field => [field, '']))
+  );
   // Whoever signs in with an e-mail of their own has no name yet, only that e-mail.
-  return { ...form, name: name === email ? '' : name, email, country, delivery: 'standard' };
+  return {
+    ...form,
+    name: name === email ? '' : name,
+    email,
+    country,
+    delivery: 'standard',
+  };
 }
 
 /**
@@ -51,19 +68,37 @@ export function checkoutRoutes({ now }) {
       'GET',
       '/checkout',
       ({ session }) => {
-        if (!session?.customer || session.basket.size === 0) return detour(session);
+        if (!session?.customer || session.basket.size === 0)
+          return detour(session);
         const form = firstForm(session.customer);
-        return page(checkoutPage({ session, form, problems: new Map(), quote: quoteSoFar(session, form) }));
+        return page(
+          checkoutPage({
+            session,
+            form,
+            problems: new Map(),
+            quote: quoteSoFar(session, form),
+          }),
+        );
       },
     ],
     [
       'POST',
       '/checkout',
       ({ session, body }) => {
-        if (!session?.customer || session.basket.size === 0) return detour(session);
+        if (!session?.customer || session.basket.size === 0)
+          return detour(session);
         const form = readCheckoutForm(body);
         const { details, problems } = validateCheckout(form, session.basket);
-        if (!details) return page(checkoutPage({ session, form, problems, quote: quoteSoFar(session, form) }), 422);
+        if (!details)
+          return page(
+            checkoutPage({
+              session,
+              form,
+              problems,
+              quote: quoteSoFar(session, form),
+            }),
+            422,
+          );
         const order = placeOrder(nextNumber(), now(), session.basket, details);
         session.orders.push(order);
         if (session.orders.length > MAX_ORDERS) session.orders.shift();
@@ -75,14 +110,20 @@ export function checkoutRoutes({ now }) {
       'GET',
       '/api/quote',
       ({ session, query }) => {
-        if (!session) return json({ error: 'There is no basket in this session.' }, 404);
+        if (!session)
+          return json({ error: 'There is no basket in this session.' }, 404);
         const quote = quoteSoFar(session, {
           country: query.get('country') ?? '',
           delivery: query.get('delivery') ?? '',
           voucher: query.get('voucher') ?? '',
         });
         const { goods, discount, delivery, total } = quote;
-        const text = { goods: formatMoney(goods), discount: formatMoney(-discount), delivery: formatMoney(delivery), total: formatMoney(total) };
+        const text = {
+          goods: formatMoney(goods),
+          discount: formatMoney(-discount),
+          delivery: formatMoney(delivery),
+          total: formatMoney(total),
+        };
         return json({ ...quote, text });
       },
     ],

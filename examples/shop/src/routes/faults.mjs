@@ -17,16 +17,35 @@ let heavyPage = '';
 function heavy() {
   heavyPage ||= frameLayout({
     title: 'Heavy page',
-    main: html`<h1>Heavy page</h1><table><caption>${HEAVY_ROWS} rows</caption><tbody>${Array.from(
-      { length: HEAVY_ROWS },
-      (_, index) => html`<tr><th scope="row">Row ${index + 1}</th><td>${(index * 7919) % 1000}</td></tr>`,
-    )}</tbody></table>`,
+    main: html`<h1>Heavy page</h1>
+      <table>
+        <caption>
+          ${HEAVY_ROWS} rows
+        </caption>
+        <tbody>
+          ${Array.from(
+            { length: HEAVY_ROWS },
+            (_, index) =>
+              html`<tr>
+                <th scope="row">Row ${index + 1}</th>
+                <td>${(index * 7919) % 1000}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`,
   });
   return heavyPage;
 }
 
 const scriptErrorPage = () =>
-  page(frameLayout({ title: 'Script error', main: html`<h1>Script error</h1><p>The script of this page fails.</p><script src="${assetUrl('fault.js')}"></script>` }));
+  page(
+    frameLayout({
+      title: 'Script error',
+      main: html`<h1>Script error</h1>
+        <p>The script of this page fails.</p>
+        <script src="${assetUrl('fault.js')}"></script>`,
+    }),
+  );
 
 /** @returns {import('../http/router.mjs').Route[]} */
 export function faultRoutes() {
@@ -42,10 +61,22 @@ export function faultRoutes() {
     return true;
   };
 
-  const tooMany = () => page(errorPage({ session: null, status: 503, message: 'Too many requests are kept waiting already.' }), 503);
+  const tooMany = () =>
+    page(
+      errorPage({
+        session: null,
+        status: 503,
+        message: 'Too many requests are kept waiting already.',
+      }),
+      503,
+    );
 
   return [
-    ['GET', '/slow/never', ({ response }) => (hold(response) ? new Promise(() => {}) : tooMany())],
+    [
+      'GET',
+      '/slow/never',
+      ({ response }) => (hold(response) ? new Promise(() => {}) : tooMany()),
+    ],
     [
       'GET',
       '/faults/delay/:ms',
@@ -54,7 +85,18 @@ export function faultRoutes() {
         if (!Number.isInteger(ms) || ms < 0 || ms > MAX_DELAY_MS) return null;
         if (!hold(response)) return tooMany();
         return new Promise(resolve => {
-          const timer = setTimeout(() => resolve(page(frameLayout({ title: 'Late', main: html`<h1>${ms} ms late</h1>` }))), ms);
+          const timer = setTimeout(
+            () =>
+              resolve(
+                page(
+                  frameLayout({
+                    title: 'Late',
+                    main: html`<h1>${ms} ms late</h1>`,
+                  }),
+                ),
+              ),
+            ms,
+          );
           response.once('close', () => clearTimeout(timer));
         });
       },
@@ -65,10 +107,25 @@ export function faultRoutes() {
       ({ params, session }) => {
         const status = Number(params.status);
         if (!/^[45]\d\d$/.test(params.status)) return null;
-        return page(errorPage({ session, status, message: `The shop answers ${status} here on purpose.` }), status);
+        return page(
+          errorPage({
+            session,
+            status,
+            message: `The shop answers ${status} here on purpose.`,
+          }),
+          status,
+        );
       },
     ],
-    ['GET', '/faults/redirect-loop', () => ({ status: 302, headers: { location: '/faults/redirect-loop' }, body: '' })],
+    [
+      'GET',
+      '/faults/redirect-loop',
+      () => ({
+        status: 302,
+        headers: { location: '/faults/redirect-loop' },
+        body: '',
+      }),
+    ],
     [
       'GET',
       '/faults/reset',

@@ -17,13 +17,19 @@ import { COLUMNS, ordersPage } from '../pages/orders.mjs';
 const forCustomers = handler => context => {
   if (context.session?.customer) return handler(context, context.session);
   // A form cannot be sent again after signing in, so its customer starts from the list.
-  return redirect(`/sign-in?next=${context.request.method === 'POST' ? '/orders' : context.path}`);
+  return redirect(
+    `/sign-in?next=${
+      context.request.method === 'POST' ? '/orders' : context.path
+    }`,
+  );
 };
 
 /** @param {(order: import('../domain/orders.mjs').Order, session: Session, context: Context) => Reply} handler */
 const forOrder = handler =>
   forCustomers((context, session) => {
-    const order = session.orders.find(({ number }) => number === context.params.number);
+    const order = session.orders.find(
+      ({ number }) => number === context.params.number,
+    );
     return order ? handler(order, session, context) : null;
   });
 
@@ -38,25 +44,63 @@ export const orderRoutes = () => [
       const column = /** @type {OrderColumn} */ (known ? sort : 'date');
       // Newest first unless asked otherwise.
       const direction = query.get('dir') === 'desc' || !known ? 'desc' : 'asc';
-      return page(ordersPage({ session, orders: sortOrders(session.orders, column, direction), column, direction }));
+      return page(
+        ordersPage({
+          session,
+          orders: sortOrders(session.orders, column, direction),
+          column,
+          direction,
+        }),
+      );
     }),
   ],
   [
     'GET',
     '/orders.csv',
-    forCustomers((_, session) => download('orders.csv', 'text/csv', ordersCsv(sortOrders(session.orders, 'number', 'asc')))),
+    forCustomers((_, session) =>
+      download(
+        'orders.csv',
+        'text/csv',
+        ordersCsv(sortOrders(session.orders, 'number', 'asc')),
+      ),
+    ),
   ],
-  ['GET', '/orders/:number', forOrder((order, session) => page(orderPage({ session, order })))],
-  ['GET', '/orders/:number/confirmation', forOrder((order, session) => page(confirmationPage({ session, order })))],
-  ['GET', '/orders/:number/invoice', forOrder(order => download(`invoice-${order.number}.txt`, 'text/plain', invoiceText(order)))],
+  [
+    'GET',
+    '/orders/:number',
+    forOrder((order, session) => page(orderPage({ session, order }))),
+  ],
+  [
+    'GET',
+    '/orders/:number/confirmation',
+    forOrder((order, session) => page(confirmationPage({ session, order }))),
+  ],
+  [
+    'GET',
+    '/orders/:number/invoice',
+    forOrder(order =>
+      download(`invoice-${order.number}.txt`, 'text/plain', invoiceText(order)),
+    ),
+  ],
   [
     'POST',
     '/orders/:number/cancel',
     forOrder((order, session, { body }) => {
       const reason = body.get('reason') ?? '';
       const problem = cancelOrder(order, reason);
-      if (problem) return page(orderPage({ session, order, refused: { number: order.number, reason, problem } }), 422);
-      session.message = { text: `Order ${order.number} is cancelled.`, problem: false };
+      if (problem)
+        return page(
+          orderPage({
+            session,
+            order,
+            refused: { number: order.number, reason, problem },
+          }),
+          422,
+        );
+      session.message = {
+        text: `Order ${order.number} is cancelled.`,
+        problem: false,
+      };
       return redirect('/orders');
     }),
   ],

@@ -20,7 +20,10 @@ export class Visitor {
 
   /** @param {string} path @param {Record<string, string>} [form] @returns {Promise<Answer>} */
   post(path, form = {}) {
-    return this.#follow(path, { method: 'POST', body: new URLSearchParams(form) });
+    return this.#follow(path, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+    });
   }
 
   /** @param {string} [email] @returns {Promise<Answer>} */
@@ -43,7 +46,12 @@ export class Visitor {
       return this.#follow(location, {});
     }
     this.#page = path;
-    return { status: response.status, headers: response.headers, text: await response.text(), path };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+      path,
+    };
   }
 }
 

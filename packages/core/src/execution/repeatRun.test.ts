@@ -103,6 +103,9 @@ describe('repeating a run', () => {
       environment: 'production',
       executor: 'lambda',
       options,
+      // Two of the five rows that the test set has by now.
+      counts: { total: 2 },
+      ofIterations: 5,
       repeats: { id: first.id, number: 1 },
     });
     expect(await cellsOf(again.id)).toEqual([

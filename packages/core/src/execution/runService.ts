@@ -163,6 +163,7 @@ async function startRun(
       options: request.options,
       createdBy: keepable(caller.actor),
       iterations,
+      ofIterations: selectIterations(definition).length,
       repeats: request.repeats,
     },
     sharding.slots,

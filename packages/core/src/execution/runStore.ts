@@ -25,6 +25,7 @@ interface RunRow extends Record<Verdict, number> {
   verdict: Verdict | null;
   version: number;
   total: number;
+  of_iterations: number;
   created_at: Date;
   created_by: Actor;
   started_at: Date | null;
@@ -45,6 +46,7 @@ const summaryColumns = [
   'state',
   'verdict',
   'total',
+  'of_iterations',
   'passed',
   'failed',
   'error',
@@ -164,6 +166,7 @@ function toSummary(row: RunRow): RunSummary {
     state: row.state,
     verdict: row.verdict,
     counts: { total, passed, failed, error, flaky, skipped, cancelled },
+    ofIterations: row.of_iterations,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,

@@ -86,6 +86,7 @@ describe('starting a run', () => {
       verdict: null,
       version: 1,
       counts: { total: 2, passed: 0 },
+      ofIterations: 2,
       createdBy: ann.actor,
       startedAt: null,
       repeats: null,

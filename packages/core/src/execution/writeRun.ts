@@ -18,6 +18,8 @@ export interface PlannedRun {
   options: RunOptions;
   createdBy: Actor;
   iterations: PlannedIteration[];
+  /** Iterations of the whole test set. */
+  ofIterations: number;
   repeats?: { id: string; number: number };
 }
 
@@ -54,6 +56,7 @@ export async function writeRun(
       executor: run.executor,
       options: JSON.stringify(run.options),
       total: run.iterations.length,
+      of_iterations: run.ofIterations,
       created_by: JSON.stringify(run.createdBy),
       repeats_id: run.repeats?.id,
       repeats_number: run.repeats?.number,

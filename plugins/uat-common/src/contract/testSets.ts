@@ -15,12 +15,10 @@ import {
 
 // Definitions are checked by `validateDefinition` in the service, which reports all problems with their places;
 // a schema here would refuse the request at the first malformed step.
-const definition = z
-  .unknown()
-  .meta({
-    description:
-      'The content of the test set: cases, stepGroups, elements, dataSets.',
-  });
+const definition = z.unknown().meta({
+  description:
+    'The content of the test set: cases, stepGroups, elements, dataSets.',
+});
 const comment = z.string().max(1_000).default('');
 
 export const testSetsContract = {

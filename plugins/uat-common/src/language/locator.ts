@@ -79,6 +79,12 @@ const roleOnly = [
   'level',
 ] as const;
 
+// The two schemas use each other; `lazy` looks the other one up when it is needed.
+export const targetSchema: z.ZodType<Target> = z.lazy(() =>
+  // eslint-disable-next-line @typescript-eslint/no-use-before-define
+  z.union([requiredText, locatorSchema]),
+);
+
 export const locatorSchema: z.ZodType<Locator> = z.lazy(() =>
   z
     .strictObject({
@@ -135,10 +141,6 @@ export const locatorSchema: z.ZodType<Locator> = z.lazy(() =>
         }
       }
     }),
-);
-
-export const targetSchema: z.ZodType<Target> = z.lazy(() =>
-  z.union([requiredText, locatorSchema]),
 );
 
 /**

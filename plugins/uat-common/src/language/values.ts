@@ -56,11 +56,9 @@ export const requiredText = z
   .min(1, { error: 'must not be empty' })
   .max(MAX_TEXT);
 
-const wholePlaceholder = z
-  .string()
-  .regex(/^\s*\{\{[^{}]+\}\}\s*$/, {
-    error: 'must be a number or one placeholder such as {{count}}',
-  });
+const wholePlaceholder = z.string().regex(/^\s*\{\{[^{}]+\}\}\s*$/, {
+  error: 'must be a number or one placeholder such as {{count}}',
+});
 
 /** A number, or one placeholder which holds a number when the step runs. */
 export const numeric = z.union([z.number(), wholePlaceholder], {

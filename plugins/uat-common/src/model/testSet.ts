@@ -40,6 +40,11 @@ export const runSummarySchema = z.object({
   /** Null until the run has finished. */
   verdict: verdictSchema.nullable(),
   counts: countsSchema,
+  /**
+   * Iterations the whole test set had at this revision. Where it is more than `counts.total`, only a part was run, and
+   * the verdict is about that part.
+   */
+  ofIterations: z.number().int(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

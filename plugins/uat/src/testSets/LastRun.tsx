@@ -4,7 +4,7 @@ import { TimeAgo } from '../components/TimeAgo';
 import { outcomeOf } from '../components/verdictLook';
 import { VerdictBadge } from '../components/VerdictBadge';
 import { useLinks } from '../links';
-import { VerdictCountList } from '../runs/summary/RunProgress';
+import { PartOfSet, VerdictCountList } from '../runs/summary/RunProgress';
 import styles from './TestSetList.module.css';
 
 /** How the newest run of a test set ended, or that there is none. */
@@ -27,6 +27,7 @@ export function LastRun({ run }: { run: RunSummary | null }) {
         <VerdictBadge outcome={outcomeOf(run)} />
       </Link>
       <VerdictCountList counts={run.counts} />
+      <PartOfSet run={run} />
       <Text as="span" color="secondary" variant="body-small">
         <TimeAgo at={run.finishedAt ?? run.createdAt} /> on {run.environment}
       </Text>

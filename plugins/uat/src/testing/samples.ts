@@ -81,6 +81,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     startedAt: at,
     finishedAt: null,
     createdBy: actor,
+    ofIterations: 0,
     repeats: null,
     options: {
       evidence: 'failed',

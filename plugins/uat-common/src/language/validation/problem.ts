@@ -111,15 +111,7 @@ function problemsOfIssue(
       return [at(plain ?? typed?.message ?? `must be ${expectedOf(issue)}`)];
     }
     case 'invalid_type':
-      return [
-        at(
-          issue.message.startsWith('Invalid input')
-            ? valueAt(root, path) === undefined
-              ? 'is needed'
-              : `must be ${article(issue.expected)}`
-            : issue.message,
-        ),
-      ];
+      return [at(messageOfType(issue, valueAt(root, path)))];
     case 'invalid_value':
       return [at(`must be one of ${issue.values.map(String).join(', ')}`)];
     case 'too_big':
@@ -141,6 +133,18 @@ function problemsOfIssue(
     default:
       return [at(issue.message)];
   }
+}
+
+function messageOfType(
+  issue: z.core.$ZodIssueInvalidType,
+  given: unknown,
+): string {
+  if (!issue.message.startsWith('Invalid input')) {
+    return issue.message;
+  }
+  return given === undefined
+    ? 'is needed'
+    : `must be ${article(issue.expected)}`;
 }
 
 function expectedOf(issue: { errors: z.core.$ZodIssue[][] }): string {

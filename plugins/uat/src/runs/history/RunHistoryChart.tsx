@@ -77,7 +77,11 @@ export function RunHistoryChart({ runs }: { runs: RunSummary[] }) {
                 patternUnits="userSpaceOnUse"
                 patternTransform="rotate(45)"
               >
-                <rect width="6" height="6" fill="var(--bui-negative-bg-subdued)" />
+                <rect
+                  width="6"
+                  height="6"
+                  fill="var(--bui-negative-bg-subdued)"
+                />
                 <rect width="3" height="6" fill="var(--bui-fg-negative)" />
               </pattern>
             </defs>

@@ -18,7 +18,7 @@ import { TimeAgo } from '../../components/TimeAgo';
 import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
-import { VerdictCountList } from '../summary/RunProgress';
+import { PartOfSet, VerdictCountList } from '../summary/RunProgress';
 
 /** Runs, newest first, with a button for more. */
 export function RunsTable(props: {
@@ -112,6 +112,7 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
       cell: run => (
         <Cell>
           <VerdictCountList counts={run.counts} />
+          <PartOfSet run={run} />
         </Cell>
       ),
       defaultWidth: '3fr',

@@ -51,6 +51,7 @@ export function RunProgress({ run }: { run: Run | RunSummary }) {
         </span>
         <VerdictCountList counts={counts} />
       </div>
+      <PartOfSet run={run} />
     </div>
   );
 }
@@ -69,6 +70,19 @@ export function VerdictCountList({ counts }: { counts: Run['counts'] }) {
         ))}
     </span>
   );
+}
+
+/** Says so when only a part of the test set was run: the verdict is about that part. */
+export function PartOfSet({
+  run: { counts, ofIterations },
+}: {
+  run: Pick<RunSummary, 'counts' | 'ofIterations'>;
+}) {
+  return counts.total < ofIterations ? (
+    <span className={styles.ofSet}>
+      A part: {counts.total} of {ofIterations} iterations
+    </span>
+  ) : null;
 }
 
 /** `6 passed, 2 failed`; empty when nothing has ended. */
