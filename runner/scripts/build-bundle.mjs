@@ -1,4 +1,6 @@
 // Bundles the programs of the runner, so that a worker starts without a compiler and without the rest of the tree.
+// Usage: node scripts/build-bundle.mjs [folder]; the folder is dist, or one inside the package.
+import process from 'node:process';
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +12,7 @@ await build({
     worker: 'src/worker.ts',
     'find-browser': 'src/findBrowser.ts',
   },
-  outdir: 'dist',
+  outdir: process.argv[2] ?? 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',

@@ -1,6 +1,6 @@
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type {
@@ -16,6 +16,8 @@ import { TestSite } from './testing/TestSite';
 jest.setTimeout(120_000);
 
 const room = join(__dirname, '..');
+// Beside the real one, which a portal may be using.
+const bundle = join(room, 'dist', 'test-worker');
 
 let site: TestSite;
 let ingest: TestIngest;
@@ -24,6 +26,7 @@ let worker: ChildProcess | undefined;
 beforeAll(async () => {
   await promisify(execFile)(process.execPath, [
     join(room, 'scripts', 'build-bundle.mjs'),
+    bundle,
   ]);
   site = await TestSite.start({ '/': '<h1>Shop</h1>' });
 });
@@ -36,10 +39,13 @@ afterEach(async () => {
   await ingest?.stop();
 });
 
-afterAll(() => site.stop());
+afterAll(async () => {
+  await site.stop();
+  await rm(bundle, { recursive: true, force: true });
+});
 
 function start(env: NodeJS.ProcessEnv = {}): ChildProcess {
-  worker = fork(join(room, 'dist', 'worker.cjs'), {
+  worker = fork(join(bundle, 'worker.cjs'), {
     env: { ...process.env, ...env },
     stdio: 'inherit',
     execArgv: [],

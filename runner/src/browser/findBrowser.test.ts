@@ -12,6 +12,7 @@ import { proveBrowser } from './proveBrowser';
 jest.setTimeout(120_000);
 
 const room = join(__dirname, '..', '..');
+const bundle = join(room, 'dist', 'test-finder');
 const run = promisify(execFile);
 
 let cache: string;
@@ -25,6 +26,7 @@ beforeEach(async () => {
 afterEach(async () => {
   process.env = { ...before };
   await rm(cache, { recursive: true, force: true });
+  await rm(bundle, { recursive: true, force: true });
 });
 
 it('looks at the configured path first, then at headless shells, then at installed browsers', () => {
@@ -78,10 +80,13 @@ it('remembers the winner, but not when it does not start any more', async () => 
 });
 
 it('unpacks one Chromium, however many processes ask at the same time', async () => {
-  await run(process.execPath, [join(room, 'scripts', 'build-bundle.mjs')]);
+  await run(process.execPath, [
+    join(room, 'scripts', 'build-bundle.mjs'),
+    bundle,
+  ]);
   const finders = await Promise.all(
     [1, 2, 3].map(() =>
-      run(process.execPath, [join(room, 'dist', 'find-browser.cjs')], {
+      run(process.execPath, [join(bundle, 'find-browser.cjs')], {
         env: {
           ...process.env,
           UAT_BROWSER_PATH: '',

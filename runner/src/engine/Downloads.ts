@@ -1,9 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Download } from 'playwright-core';
 import { inWords, cannotBeDone, doesNotHold } from './failures';
+import { sleep } from './sleep';
 
 /** Largest file that is kept, in bytes. */
 export const largestDownload = 64 * 1024 * 1024;
+
+/** Milliseconds that an armed download has at the end of a test. */
+const momentToBegin = 2_000;
 
 /** A downloaded file that a test kept under a name. */
 export interface KeptDownload {
@@ -44,13 +48,31 @@ export class Downloads {
     return this.finished.splice(0);
   }
 
+  /** Whether a download is under way, or one that was armed has not begun. */
   get isWaiting(): boolean {
-    return this.pending > 0;
+    return this.pending > 0 || this.armed.length > 0;
   }
 
-  /** Ends when no download is under way. */
-  async settle(): Promise<void> {
-    await Promise.allSettled(this.kept.values());
+  /**
+   * Gives downloads that are under way the time to end, and armed ones a
+   * moment to begin: the browser tells of them after the click that starts them.
+   *
+   * @param timeout - milliseconds
+   * @returns what a tester should know about those that did not
+   */
+  async settle(timeout: number): Promise<string[]> {
+    const end = Date.now() + timeout;
+    const begin = Date.now() + Math.min(timeout, momentToBegin);
+    while (this.armed.length > 0 && Date.now() < begin) await sleep(25);
+    while (this.pending > 0 && Date.now() < end) await sleep(25);
+    return [
+      ...this.armed.map(
+        as => `No download began that could be kept as “${as}”.`,
+      ),
+      ...(this.pending > 0
+        ? [`A download was not complete after ${inWords(timeout)}.`]
+        : []),
+    ];
   }
 
   /**
@@ -73,7 +95,7 @@ export class Downloads {
           actual: 'none',
         });
       }
-      await new Promise(resolve => setTimeout(resolve, 25));
+      await sleep(25);
     }
     return this.kept.get(as)!;
   }

@@ -5,6 +5,7 @@ import { explain } from './explain';
 import { doesNotHold, inWords } from './failures';
 import { locate, type Located } from './locate';
 import type { Scope } from './Scope';
+import { sleep } from './sleep';
 
 /** Performs steps inside a step, with the parameters they see. @throws StepFailure when one of them did not pass */
 export type PerformNested = (
@@ -124,8 +125,4 @@ export class StepRun {
       timeout: this.timeout,
     });
   }
-}
-
-export function sleep(milliseconds: number) {
-  return new Promise<void>(resolve => setTimeout(resolve, milliseconds));
 }

@@ -35,14 +35,14 @@ afterAll(async () => {
   await site.stop();
 });
 
-const open = (url: string) => ({ keyword: 'openUrl', url });
+const open = (url: string) => ({ keyword: 'openUrl', url, timeout: 20_000 });
 const press = { keyword: 'click', target: { role: 'button' } };
 
 /** Performs the steps, and after them a healthy iteration that must be unharmed. */
 async function attemptAt(steps: unknown[], options = {}) {
   const { attempts, steps: results } = await runner.perform({
     baseUrl: site.url,
-    options: { stepTimeout: 600, iterationTimeout: 20_000, ...options },
+    options: { stepTimeout: 600, iterationTimeout: 60_000, ...options },
     cases: [
       { name: 'Bad', steps: steps as Step[] },
       {
@@ -52,7 +52,7 @@ async function attemptAt(steps: unknown[], options = {}) {
           {
             keyword: 'expectVisible',
             target: { text: 'Shop' },
-            timeout: 5_000,
+            timeout: 20_000,
           },
         ] as Step[],
       },
@@ -81,15 +81,16 @@ describe('a site that cannot be reached is an error, not a failure', () => {
   });
 
   it.each([
-    ['a page that never loads', '/never', 'did not load within 600 ms.'],
+    ['a page that never loads', '/never', 600, 'did not load within 600 ms.'],
     [
       'a connection that is broken off',
       '/reset',
+      20_000,
       'closed the connection without an answer',
     ],
-    ['redirects without end', '/loop', 'redirects without end'],
-  ])('because of %s', async (_, path, message) => {
-    const attempt = await attemptAt([open(path)]);
+    ['redirects without end', '/loop', 20_000, 'redirects without end'],
+  ])('because of %s', async (_, path, timeout, message) => {
+    const attempt = await attemptAt([{ ...open(path), timeout }]);
     expect(attempt.verdict).toBe('error');
     expect(attempt.message).toContain(message);
     expect(attempt.message).not.toMatch(/Call log|\[2m|net::|page\.goto/);

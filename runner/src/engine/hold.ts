@@ -1,6 +1,7 @@
 import { isSeveralFound, isTimeout } from './explain';
 import { doesNotHold, StepFailure } from './failures';
-import { sleep, type StepRun } from './StepRun';
+import { sleep } from './sleep';
+import type { StepRun } from './StepRun';
 
 /** What an expectation looks at and how it judges. */
 export interface Expectation<T> {

@@ -47,9 +47,10 @@ const heading = (text: string, more = {}) => ({
   keyword: 'expectText',
   target: { role: 'heading' },
   text,
-  timeout: 300,
   ...more,
 });
+const missing = (text: string, more = {}) =>
+  heading(text, { timeout: 300, ...more });
 const perform = (
   wish: object,
   more: Parameters<TestRunner['perform']>[1] = {},
@@ -90,7 +91,7 @@ describe('iterations', () => {
   it('are tried again until they pass', async () => {
     const { attempts } = await perform({
       options: { retries: 3 },
-      ...steps(open('/flaky'), heading('Shop')),
+      ...steps(open('/flaky'), missing('Shop')),
     });
     expect(attempts).toMatchObject([
       { try: 1, verdict: 'failed', final: false },
@@ -101,7 +102,7 @@ describe('iterations', () => {
   it('are tried no more often than the run allows', async () => {
     const { attempts } = await perform({
       options: { retries: 1 },
-      ...steps(open(), heading('Nothing')),
+      ...steps(open(), missing('Nothing')),
     });
     expect(attempts.map(({ verdict, final }) => [verdict, final])).toEqual([
       ['failed', false],
@@ -123,7 +124,7 @@ describe('iterations', () => {
     expect(passed.attempts).toMatchObject([
       { verdict: 'error', message: problem },
     ]);
-    const failed = await perform(steps(open(), heading('x')), {
+    const failed = await perform(steps(open(), missing('x')), {
       evidenceProblem: problem,
     });
     expect(failed.attempts).toMatchObject([
@@ -137,7 +138,7 @@ describe('steps', () => {
     const result = await perform(
       steps(
         open(),
-        heading('Nothing'),
+        missing('Nothing'),
         heading('Shop'),
         heading('Shop', { always: true }),
       ),
@@ -148,7 +149,7 @@ describe('steps', () => {
 
   it('that are optional do not count', async () => {
     const result = await perform(
-      steps(open(), heading('Nothing', { optional: true }), heading('Shop')),
+      steps(open(), missing('Nothing', { optional: true }), heading('Shop')),
     );
     expect(outline(result.steps)).toEqual(['0 passed', '1 failed', '2 passed']);
     expect(result.steps[1]).toMatchObject({ optional: true });
@@ -234,7 +235,7 @@ describe('steps', () => {
         {
           name: 'Check',
           steps: [
-            heading('Nothing'),
+            missing('Nothing'),
             heading('Shop'),
             heading('Shop', { always: true }),
           ],
@@ -262,7 +263,7 @@ describe('pictures', () => {
   const work = steps(
     open(),
     { keyword: 'set', variable: 'x', value: '1' },
-    heading('Nothing'),
+    missing('Nothing'),
   );
   const pictures = (results: Array<{ artifacts?: unknown[] }>) =>
     results.map(step => step.artifacts?.length ?? 0);
@@ -282,7 +283,7 @@ describe('pictures', () => {
   it('are taken as the step asks, whatever the run asks', async () => {
     const own = steps(
       { ...open(), screenshot: 'on' },
-      heading('Nothing', { screenshot: 'off' }),
+      missing('Nothing', { screenshot: 'off' }),
     );
     const { steps: results } = await perform({
       options: { evidence: 'failed' },
@@ -309,7 +310,7 @@ describe('named elements', () => {
       ...steps(open(), {
         keyword: 'click',
         target: 'Buy button',
-        timeout: 900,
+        timeout: 3_000,
       }),
     });
     expect(results[1]).toMatchObject({ status: 'passed', usedAlternative: 2 });
@@ -403,7 +404,7 @@ describe('sessions', () => {
         ...steps(
           { keyword: 'useSession', action: 'load', name: 'clerk' },
           open('/account'),
-          heading('Nobody'),
+          missing('Nobody'),
         ),
       },
       { sessions },

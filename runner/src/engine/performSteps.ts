@@ -85,8 +85,10 @@ async function performStep(
       );
       await perform(said, run);
       run.remarks.push(...attempt.dialogs.takeRemarks());
-      if (isLast && attempt.downloads.isWaiting)
-        await attempt.guard(within(attempt.downloads.settle(), run.remaining));
+      if (isLast && attempt.downloads.isWaiting) {
+        const remarks = attempt.downloads.settle(run.remaining);
+        run.remarks.push(...(await attempt.guard(remarks)));
+      }
     }
   } catch (error) {
     if (error instanceof AttemptEnd) {

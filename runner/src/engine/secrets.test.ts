@@ -100,7 +100,7 @@ describe('a run that uses a secret', () => {
   const useSecret = (...more: unknown[]) => ({
     baseUrl: site.url,
     secrets: ['PASSWORD'],
-    options: { evidence: 'all' as const, stepTimeout: 500 },
+    options: { evidence: 'all' as const, stepTimeout: 20_000 },
     steps: [
       { keyword: 'openUrl', url: '/' },
       {
@@ -137,8 +137,13 @@ describe('a run that uses a secret', () => {
           target: { role: 'heading' },
           text: 'Nothing',
           optional: true,
+          timeout: 500,
         },
-        { keyword: 'click', target: { text: '{{seen}}', nth: 9 } },
+        {
+          keyword: 'click',
+          target: { text: '{{seen}}', nth: 9 },
+          timeout: 500,
+        },
       ),
     );
     const said = JSON.stringify(events);

@@ -47,7 +47,7 @@ export function shardWork(wish: WorkWish): ShardWork {
       allowedHosts: wish.allowedHosts ?? [],
     },
     options: runOptionsSchema.parse({
-      stepTimeout: 2_000,
+      stepTimeout: 20_000,
       evidence: 'none',
       ...wish.options,
     }),

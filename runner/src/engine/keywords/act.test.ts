@@ -40,11 +40,14 @@ afterAll(async () => {
   await site.stop();
 });
 
-const after = (...steps: unknown[]) =>
+const after = (stepTimeout: number, ...steps: unknown[]) =>
   runner.steps({
     baseUrl: site.url,
-    options: { stepTimeout: 700 },
-    steps: [{ keyword: 'openUrl', url: '/' }, ...steps] as Step[],
+    options: { stepTimeout },
+    steps: [
+      { keyword: 'openUrl', url: '/', timeout: 20_000 },
+      ...steps,
+    ] as Step[],
   });
 
 const log = (text: string) => ({
@@ -194,7 +197,7 @@ describe('steps of a person', () => {
       ],
     ],
   ])('performs %s', async (_, steps) => {
-    expect(await after(...steps)).toMatchObject({
+    expect(await after(20_000, ...steps)).toMatchObject({
       status: 'passed',
     });
   });
@@ -299,12 +302,12 @@ describe('steps of a person', () => {
         '“two” is no position in a list. Positions are whole numbers from 0.',
     ],
   ])('says what is wrong with %s', async (_, step, status, message) => {
-    const result = await after(step);
+    const result = await after(700, step);
     expect(result).toMatchObject({ status, message: message() });
   });
 
   it('lists two matches in words', async () => {
-    const result = await after({
+    const result = await after(700, {
       keyword: 'click',
       target: { css: 'form button' },
     });

@@ -1,7 +1,8 @@
 import type { StepOf } from '@uatcms/plugin-uat-common';
 import { fold, matchPattern } from '../compare';
 import { cannotBeDone, doesNotHold, inWords } from '../failures';
-import { sleep, type StepRun } from '../StepRun';
+import { sleep } from '../sleep';
+import type { StepRun } from '../StepRun';
 import type { Implementations } from './implementation';
 
 type Save = StepOf<'save'>;

@@ -45,20 +45,30 @@ afterAll(async () => {
   await site.stop();
 });
 
+const open = { keyword: 'openUrl', url: '/', timeout: 20_000 };
+
 const after = (...steps: unknown[]) =>
   runner.steps({
     baseUrl: site.url,
     options: { stepTimeout: 600 },
-    steps: [{ keyword: 'openUrl', url: '/' }, ...steps] as Step[],
+    steps: [open, ...steps] as Step[],
   });
 
 const heading = { role: 'heading' };
 const quantity = { label: 'Quantity' };
 const orders = { role: 'table', name: 'Orders' };
-const ask = { keyword: 'click', target: { role: 'button', name: 'Ask' } };
+const ask = {
+  keyword: 'click',
+  target: { role: 'button', name: 'Ask' },
+  timeout: 20_000,
+};
 const download = [
   { keyword: 'onDownload', as: 'invoice' },
-  { keyword: 'click', target: { role: 'link', name: 'Download' } },
+  {
+    keyword: 'click',
+    target: { role: 'link', name: 'Download' },
+    timeout: 20_000,
+  },
 ];
 
 describe('expectations that hold', () => {
@@ -329,8 +339,8 @@ describe('expectations that hold', () => {
     const { steps: results } = await runner.perform({
       baseUrl: site.url,
       rows: [{ n: '2' }],
-      options: { stepTimeout: 2_000 },
-      steps: [{ keyword: 'openUrl', url: '/' }, ...steps] as Step[],
+      options: { stepTimeout: 20_000 },
+      steps: [open, ...steps] as Step[],
     });
     expect(results.at(-1)).toMatchObject({ status: 'passed' });
   });
@@ -579,7 +589,7 @@ describe('expectations that do not hold', () => {
     const { steps } = await runner.perform({
       baseUrl: site.url,
       rows: [{ n: 'two' }],
-      steps: [{ keyword: 'openUrl', url: '/' }, step] as Step[],
+      steps: [open, step] as Step[],
     });
     expect(steps.at(-1)).toMatchObject({ status: 'error' });
     expect(steps.at(-1)!.message).toContain(message);

@@ -4,7 +4,8 @@ import { compare, fold } from '../compare';
 import { explain, isSeveralFound, isTimeout } from '../explain';
 import { cannotBeDone, doesNotHold, inWords } from '../failures';
 import { holdEventually, quoted } from '../hold';
-import { sleep, type StepRun } from '../StepRun';
+import { sleep } from '../sleep';
+import type { StepRun } from '../StepRun';
 
 const waits = {
   visible: { is: 'visible', isNot: 'hidden' },

@@ -2,7 +2,8 @@ import { fitsAddress } from '../addresses';
 import { isTimeout } from '../explain';
 import { cannotBeDone, doesNotHold, inWords } from '../failures';
 import { takePicture } from '../pictures';
-import { sleep, type StepRun } from '../StepRun';
+import { sleep } from '../sleep';
+import type { StepRun } from '../StepRun';
 import type { Implementations } from './implementation';
 
 type FlowKeyword = 'useSteps' | 'wait' | 'screenshot';

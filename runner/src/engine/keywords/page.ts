@@ -5,7 +5,8 @@ import { withSetBrowser } from '../contextOptions';
 import { isTimeout } from '../explain';
 import { cannotBeDone, doesNotHold, inWords } from '../failures';
 import { reasonInWords } from '../PageWatch';
-import { sleep, type StepRun } from '../StepRun';
+import { sleep } from '../sleep';
+import type { StepRun } from '../StepRun';
 import type { Implementations } from './implementation';
 import { useSession } from './useSession';
 

@@ -36,17 +36,21 @@ afterAll(async () => {
   await site.stop();
 });
 
-const perform = (...steps: unknown[]) =>
+const performWithin = (stepTimeout: number, steps: unknown[]) =>
   runner.steps({
     baseUrl: site.url,
-    options: { stepTimeout: 1_000 },
+    options: { stepTimeout },
     steps: steps as Step[],
   });
+const perform = (...steps: unknown[]) => performWithin(20_000, steps);
+/** For what will not come to hold. */
+const performShortly = (...steps: unknown[]) => performWithin(1_000, steps);
 
-const open = (url = '/') => ({ keyword: 'openUrl', url });
+const open = (url = '/') => ({ keyword: 'openUrl', url, timeout: 20_000 });
 const click = (role: string, name: string) => ({
   keyword: 'click',
   target: { role, name, exact: true },
+  timeout: 20_000,
 });
 const heading = (text: string) => ({
   keyword: 'expectText',
@@ -267,7 +271,7 @@ describe('pages', () => {
       'No session “clerk” has been saved by this worker yet.',
     ],
   ])('says what is wrong with %s', async (_, steps, status, message) => {
-    const result = await perform(...steps);
+    const result = await performShortly(...steps);
     expect(result.status).toBe(status);
     expect(result.message).toContain(message);
   });
@@ -428,7 +432,7 @@ describe('data and course', () => {
   ])(
     'says that there is no such thing: %s',
     async (_, step, status, message) => {
-      const result = await perform(open(), step);
+      const result = await performShortly(open(), step);
       expect(result.status).toBe(status);
       expect(result.message).toContain(message);
     },
@@ -451,7 +455,7 @@ describe('data and course', () => {
     ['a load state', [{ keyword: 'wait', forLoad: 'networkidle' }]],
     [
       'a time longer than the limit of a step',
-      [{ keyword: 'wait', milliseconds: 2_500 }],
+      [{ keyword: 'wait', milliseconds: 1_500, timeout: 100 }],
     ],
   ])('waits for %s', async (_, steps) => {
     expect(await perform(open(), ...steps)).toMatchObject({ status: 'passed' });

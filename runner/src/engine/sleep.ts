@@ -1,0 +1,4 @@
+/** Lets some time pass. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}
