@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { version as playwright } from 'playwright-core/package.json';
 import { browserCache } from './browserCache';
 import {
   browserCandidates,
@@ -46,7 +47,7 @@ export async function findBrowser(
   }
   throw new Error(
     `No browser starts on this machine:\n${reasons.join('\n')}\n` +
-      'Run "npx playwright-core@1.65.1 install --with-deps chromium-headless-shell", ' +
+      `Run "npx playwright-core@${playwright} install --with-deps chromium-headless-shell", ` +
       `or set ${browserPathVariable} to the path of a Chromium.`,
   );
 }
@@ -68,7 +69,7 @@ async function firstThatWorks(
 /** What the memory depends on: with another Playwright or another setting the search starts anew. */
 const memoryKey = () =>
   JSON.stringify([
-    '1.65.1',
+    playwright,
     process.platform,
     process.arch,
     process.env[browserPathVariable] ?? null,
