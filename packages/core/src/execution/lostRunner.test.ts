@@ -63,6 +63,33 @@ describe('a shard whose runner does not finish it', () => {
     });
   });
 
+  it('takes no “cancelled” from a runner that was told to end while nobody cancelled the run', async () => {
+    const { id } = await start(2);
+    await onlyFirstShard();
+    const { key, ids } = await claim(core);
+    await core.shards.ingest(key, [
+      ...wholeIteration(ids[0]),
+      ...wholeIteration(ids[1], 'cancelled'),
+      shardFinished('stopped'),
+    ]);
+    expect(await core.runs.iteration(id, ids[1])).toMatchObject({
+      state: 'queued',
+      verdict: null,
+      attemptList: [{ state: 'lost', verdict: null }],
+    });
+    // Another runner gets what was left, and only that.
+    const next = await claim(core);
+    expect(next.ids).toEqual([ids[1]]);
+    await core.shards.ingest(next.key, [
+      ...wholeIteration(ids[1]),
+      shardFinished('done'),
+    ]);
+    expect(await core.runs.iteration(id, ids[1])).toMatchObject({
+      state: 'finished',
+      verdict: 'passed',
+    });
+  });
+
   it('ends with error after three losses, in words that a tester understands', async () => {
     const { id } = await start(2);
     await onlyFirstShard();

@@ -41,14 +41,21 @@ type Finish = Extract<RunnerEvent, { type: 'attemptFinished' }>;
 export class ShardProgress {
   readonly steps: ReportedStep[] = [];
   readonly #attempt: number;
+  readonly #cancelling: boolean;
   readonly #iterations: Map<string, LoadedIteration>;
   readonly #changed = new Set<LoadedIteration>();
   readonly #changedTries = new Set<AttemptProgress>();
   #progressed = false;
 
-  /** @param attempt - number of the shard attempt that reports */
-  constructor(attempt: number, iterations: LoadedIteration[]) {
-    this.#attempt = attempt;
+  /**
+   * @param shard - number of the shard attempt that reports, and whether its run is being cancelled
+   */
+  constructor(
+    shard: { attempt: number; cancelling: boolean },
+    iterations: LoadedIteration[],
+  ) {
+    this.#attempt = shard.attempt;
+    this.#cancelling = shard.cancelling;
     this.#iterations = new Map(iterations.map(item => [item.id, item]));
   }
 
@@ -168,6 +175,11 @@ export class ShardProgress {
     tried: AttemptProgress,
     event: Finish,
   ): void {
+    if (event.verdict === 'cancelled' && !this.#cancelling) {
+      // Nobody cancelled the run: the runner itself was told to end, and what it left half done is no result.
+      this.giveBack(iteration, false);
+      return;
+    }
     tried.state = 'finished';
     tried.verdict = event.verdict;
     tried.message = event.message ?? null;

@@ -105,7 +105,7 @@ export class PostgresShardService implements ShardService {
         return { answer, change: toChange(run) };
       }
       const progress = new ShardProgress(
-        shard.attempt,
+        { attempt: shard.attempt, cancelling },
         await loadIterations(trx, shard.id),
       );
       const end = applyEvents(progress, shard, keepable(events));
@@ -146,12 +146,12 @@ export class PostgresShardService implements ShardService {
         return undefined;
       }
       const run = await findRunState(trx, shard.run_id);
+      const cancelling = run.state === 'cancelling';
       const progress = new ShardProgress(
-        shard.attempt,
+        { attempt: shard.attempt, cancelling },
         await loadIterations(trx, shard.id),
       );
       const end: AttemptEnd = { outcome: 'lost', message: reason };
-      const cancelling = run.state === 'cancelling';
       const shardEnd = endAttempt(progress, end, { ...shard, cancelling });
       await writeAttempts(trx, progress.changedTries);
       await leaveShard(trx, shard.id, shardEnd);
