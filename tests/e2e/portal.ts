@@ -41,10 +41,7 @@ export function picture(page: Page, name: string): Promise<Buffer> {
 
 /** Until the page has its content again: nothing of it is a placeholder. */
 async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole('heading').first()).toBeVisible();
-  await expect(
-    page.getByRole('main').or(page.locator('article')).first(),
-  ).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
   await expect(page.locator('[class*="bui-Skeleton"]')).toHaveCount(0);
 }
 

@@ -28,6 +28,8 @@ function confirmRemoval() {
       event.target instanceof Element && event.target.closest('[data-confirm]');
     if (
       button instanceof HTMLElement &&
+      // A native dialog on purpose: acceptance tests have to deal with such, too.
+      // eslint-disable-next-line no-alert
       !window.confirm(button.dataset.confirm)
     )
       event.preventDefault();

@@ -22,12 +22,12 @@ const shop = await startShop({
 console.log(`Example shop listening on ${shop.url}`);
 
 let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, async () => {
-    // A second signal means: at once.
-    if (stopping) process.exit(1);
-    stopping = true;
-    await shop.close(GRACE_MS);
-    process.exit(0);
-  });
+async function stop() {
+  // A second signal means: at once.
+  if (stopping) process.exit(1);
+  stopping = true;
+  await shop.close(GRACE_MS);
+  process.exit(0);
 }
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);

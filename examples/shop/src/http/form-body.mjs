@@ -2,6 +2,9 @@
 
 export const MAX_BODY_BYTES = 16 * 1024;
 
+const tooLarge = () =>
+  new RequestRefused(413, `A form can be at most ${MAX_BODY_BYTES / 1024} KB.`);
+
 /** A request the shop refuses to read, with the status that says why. */
 export class RequestRefused extends Error {
   /** @param {400 | 403 | 413 | 415} status @param {string} message */
@@ -49,9 +52,6 @@ export async function readForm(request) {
     request.on('error', reject);
   });
 }
-
-const tooLarge = () =>
-  new RequestRefused(413, `A form can be at most ${MAX_BODY_BYTES / 1024} KB.`);
 
 /**
  * The session cookie is SameSite=Lax already; this also stops sibling subdomains, which count as the same site.

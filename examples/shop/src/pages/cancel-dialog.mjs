@@ -12,15 +12,7 @@ import { html } from './html.mjs';
 
 /** @param {import('../domain/orders.mjs').Order} order @returns {Markup} */
 export const cancelButton = ({ number }) =>
-  html`<button
-    class="button button-quiet"
-    type="button"
-    data-cancel="${number}"
-    aria-haspopup="dialog"
-    aria-label="Cancel order ${number}"
-  >
-    Cancel
-  </button>`;
+  html`<button class="button button-quiet" type="button" data-cancel="${number}" aria-haspopup="dialog" aria-label="Cancel order ${number}">Cancel</button>`;
 
 /**
  * One dialog per page; the script fills in the order whose button was pressed. A modal dialog cannot open without
@@ -35,41 +27,28 @@ export function cancelDialog(refused) {
     label: 'Reason for cancelling',
     problem: refused?.problem,
   };
-  return html`<dialog
-    id="cancel-dialog"
-    aria-labelledby="cancel-heading"
-    ${refused && html` data-open`}
-  >
-    <form
-      method="post"
-      action="${refused ? `/orders/${refused.number}/cancel` : ''}"
-      novalidate
-    >
-      <h2 id="cancel-heading">
-        Cancel order <span data-cancel-number>${refused?.number}</span>
-      </h2>
-      <p>A cancelled order cannot be taken up again.</p>
-      ${refused &&
-      html`<div class="alert" role="alert"><p>${refused.problem}</p></div>`}
-      ${field(
-        { ...reason, problem: undefined },
-        html`<textarea
-          id="reason"
-          name="reason"
-          rows="3"
-          maxlength="300"
-          ${describe({ ...reason, problem: undefined })}${refused &&
-          html` aria-invalid="true"`}
-        >
-${refused?.reason}</textarea
-        >`,
-      )}
-      <div class="actions">
-        <button class="button button-quiet" type="button" data-close>
-          Keep order
-        </button>
-        <button class="button button-danger">Cancel this order</button>
-      </div>
-    </form>
-  </dialog>`;
+  return html`<dialog id="cancel-dialog" aria-labelledby="cancel-heading"${
+    refused && html` data-open`
+  }>
+<form method="post" action="${
+    refused ? `/orders/${refused.number}/cancel` : ''
+  }" novalidate>
+<h2 id="cancel-heading">Cancel order <span data-cancel-number>${
+    refused?.number
+  }</span></h2>
+<p>A cancelled order cannot be taken up again.</p>
+${
+  refused &&
+  html`<div class="alert" role="alert"><p>${refused.problem}</p></div>`
+}
+${field(
+  { ...reason, problem: undefined },
+  html`<textarea id="reason" name="reason" rows="3" maxlength="300"${describe({
+    ...reason,
+    problem: undefined,
+  })}${refused && html` aria-invalid="true"`}>${refused?.reason}</textarea>`,
+)}
+<div class="actions"><button class="button button-quiet" type="button" data-close>Keep order</button>
+<button class="button button-danger">Cancel this order</button></div>
+</form></dialog>`;
 }

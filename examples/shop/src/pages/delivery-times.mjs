@@ -22,28 +22,21 @@ function render(code) {
     option => !deliveryProblem(option, country),
   ).map(({ id, label }) => {
     const [fewest, most] = deliveryDays(id, code);
-    return html`<div>
-      <dt>${label}</dt>
-      <dd>
-        ${most === 1 ? '1 working day' : `${fewest} to ${most} working days`}
-      </dd>
-    </div>`;
+    return html`<div><dt>${label}</dt><dd>${
+      most === 1 ? '1 working day' : `${fewest} to ${most} working days`
+    }</dd></div>`;
   });
   const main = html`<h1>Delivery times</h1>
-    <form class="frame-form" action="/frames/delivery-times">
-      <div class="field">
-        <label for="to">Deliver to</label
-        ><select id="to" name="to">
-          ${selectOptions(options, code)}
-        </select>
-      </div>
-      <button class="button button-quiet">Show</button>
-    </form>
-    ${refused
-      ? html`<p class="field-problem" data-testid="delivery-times">
-          ${refused}
-        </p>`
-      : html`<dl class="sums" data-testid="delivery-times">${times}</dl>`}`;
+<form class="frame-form" action="/frames/delivery-times"><div class="field"><label for="to">Deliver to</label><select id="to" name="to">${selectOptions(
+    options,
+    code,
+  )}</select></div>
+<button class="button button-quiet">Show</button></form>
+${
+  refused
+    ? html`<p class="field-problem" data-testid="delivery-times">${refused}</p>`
+    : html`<dl class="sums" data-testid="delivery-times">${times}</dl>`
+}`;
   return frameLayout({ title: `Delivery times for ${country.name}`, main });
 }
 

@@ -23,11 +23,7 @@ const HEADINGS = {
  */
 export function errorPage({ session, status, message }) {
   const heading = HEADINGS[status] ?? `Status ${status}`;
-  const main = html`<section class="empty">
-    <p class="error-code" aria-hidden="true">${status}</p>
-    <h1>${heading}</h1>
-    <p>${message}</p>
-    <p><a class="button button-quiet" href="/">Show all products</a></p>
-  </section>`;
+  const main = html`<section class="empty"><p class="error-code" aria-hidden="true">${status}</p><h1>${heading}</h1><p>${message}</p>
+<p><a class="button button-quiet" href="/">Show all products</a></p></section>`;
   return layout({ title: heading, session, path: '', main });
 }

@@ -11,21 +11,13 @@ import { html } from './html.mjs';
  * @returns {Markup}
  */
 export function problemSummary(heading, problems) {
-  return html`<div
-    class="alert"
-    role="alert"
-    tabindex="-1"
-    autofocus
-    data-testid="problems"
-  >
-    <h2>${heading}</h2>
-    <ul>
-      ${[...problems].map(
-        ([id, text]) =>
-          html`<li>${id ? html`<a href="#${id}">${text}</a>` : text}</li>`,
-      )}
-    </ul>
-  </div>`;
+  return html`<div class="alert" role="alert" tabindex="-1" autofocus data-testid="problems">
+<h2>${heading}</h2>
+<ul>${[...problems].map(
+    ([id, text]) =>
+      html`<li>${id ? html`<a href="#${id}">${text}</a>` : text}</li>`,
+  )}</ul>
+</div>`;
 }
 
 /**
@@ -42,28 +34,27 @@ export function describe({ id, problem, hint }) {
   const ids = [hint && `${id}-hint`, problem && `${id}-problem`]
     .filter(Boolean)
     .join(' ');
-  return html`${ids && html` aria-describedby="${ids}"`}${problem &&
-  html` aria-invalid="true"`}`;
-}
-
-/** @param {Field} field @param {Markup} control @returns {Markup} */
-export function field({ id, label, problem, hint, optional }, control) {
-  return html`<div class="field${problem ? ' field-wrong' : ''}">
-    <label for="${id}"
-      >${label}${optional &&
-      html` <span class="optional">(optional)</span>`}</label
-    >
-    ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-    ${fieldProblem(id, problem)} ${control}
-  </div>`;
+  return html`${ids && html` aria-describedby="${ids}"`}${
+    problem && html` aria-invalid="true"`
+  }`;
 }
 
 /** @param {string} id @param {string | undefined} problem */
 export const fieldProblem = (id, problem) =>
   problem &&
-  html`<p class="field-problem" id="${id}-problem" data-testid="${id}-problem">
-    ${problem}
-  </p>`;
+  html`<p class="field-problem" id="${id}-problem" data-testid="${id}-problem">${problem}</p>`;
+
+/** @param {Field} field @param {Markup} control @returns {Markup} */
+export function field({ id, label, problem, hint, optional }, control) {
+  return html`<div class="field${problem ? ' field-wrong' : ''}">
+<label for="${id}">${label}${
+    optional && html` <span class="optional">(optional)</span>`
+  }</label>
+${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+${fieldProblem(id, problem)}
+${control}
+</div>`;
+}
 
 /**
  * @param {Field & { value: string, type?: string, autocomplete?: string, max?: number }} input
@@ -78,14 +69,11 @@ export function textField({
 }) {
   return field(
     given,
-    html`<input
-      id="${given.id}"
-      name="${given.id}"
-      type="${type}"
-      value="${value}"
-      autocomplete="${autocomplete}"
-      ${max && html` maxlength="${max}"`}${describe(given)}
-    />`,
+    html`<input id="${given.id}" name="${
+      given.id
+    }" type="${type}" value="${value}" autocomplete="${autocomplete}"${
+      max && html` maxlength="${max}"`
+    }${describe(given)}>`,
   );
 }
 
@@ -93,7 +81,7 @@ export function textField({
 export const selectOptions = (options, chosen) =>
   options.map(
     ([value, text]) =>
-      html`<option value="${value}" ${value === chosen && html` selected`}>
-        ${text}
-      </option>`,
+      html`<option value="${value}"${
+        value === chosen && html` selected`
+      }>${text}</option>`,
   );

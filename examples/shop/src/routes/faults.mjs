@@ -17,22 +17,13 @@ let heavyPage = '';
 function heavy() {
   heavyPage ||= frameLayout({
     title: 'Heavy page',
-    main: html`<h1>Heavy page</h1>
-      <table>
-        <caption>
-          ${HEAVY_ROWS} rows
-        </caption>
-        <tbody>
-          ${Array.from(
-            { length: HEAVY_ROWS },
-            (_, index) =>
-              html`<tr>
-                <th scope="row">Row ${index + 1}</th>
-                <td>${(index * 7919) % 1000}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>`,
+    main: html`<h1>Heavy page</h1><table><caption>${HEAVY_ROWS} rows</caption><tbody>${Array.from(
+      { length: HEAVY_ROWS },
+      (_, index) =>
+        html`<tr><th scope="row">Row ${index + 1}</th><td>${
+          (index * 7919) % 1000
+        }</td></tr>`,
+    )}</tbody></table>`,
   });
   return heavyPage;
 }
@@ -41,9 +32,9 @@ const scriptErrorPage = () =>
   page(
     frameLayout({
       title: 'Script error',
-      main: html`<h1>Script error</h1>
-        <p>The script of this page fails.</p>
-        <script src="${assetUrl('fault.js')}"></script>`,
+      main: html`<h1>Script error</h1><p>The script of this page fails.</p><script src="${assetUrl(
+        'fault.js',
+      )}"></script>`,
     }),
   );
 
