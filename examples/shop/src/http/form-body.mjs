@@ -2,9 +2,6 @@
 
 export const MAX_BODY_BYTES = 16 * 1024;
 
-const tooLarge = () =>
-  new RequestRefused(413, `A form can be at most ${MAX_BODY_BYTES / 1024} KB.`);
-
 /** A request the shop refuses to read, with the status that says why. */
 export class RequestRefused extends Error {
   /** @param {400 | 403 | 413 | 415} status @param {string} message */
@@ -13,6 +10,9 @@ export class RequestRefused extends Error {
     this.status = status;
   }
 }
+
+const tooLarge = () =>
+  new RequestRefused(413, `A form can be at most ${MAX_BODY_BYTES / 1024} KB.`);
 
 /**
  * @param {import('node:http').IncomingMessage} request
