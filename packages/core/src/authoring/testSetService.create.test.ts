@@ -1,33 +1,15 @@
-import { createCore } from '../createCore';
+import { prepareCoreForTestSets } from '../testing/preparedCore';
 import {
   ann,
   ben,
   content,
   contentOf,
-  environment,
   testCase,
   testSet,
 } from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
 
 describe('creating a test set', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-    await core.environments.create(environment('staging'), ann);
-    await core.environments.create(environment('production'), ann);
-  });
-  afterAll(() => database.drop());
-
-  const auditOf = (name: string) =>
-    database
-      .knex('audit_entries')
-      .where({ resource_kind: 'testSet', resource_name: name })
-      .orderBy('id');
+  const { prepared, auditOf } = prepareCoreForTestSets();
 
   it('keeps head and content, and begins with revision 1', async () => {
     const input = testSet('complete', {
@@ -40,7 +22,7 @@ describe('creating a test set', () => {
       comment: 'First',
     });
     const { definition, comment, ...head } = input;
-    const created = await core.testSets.create(input, ann);
+    const created = await prepared.core.testSets.create(input, ann);
     expect(created).toMatchObject({
       ...head,
       tests: ['component:default/shop'],
@@ -48,9 +30,10 @@ describe('creating a test set', () => {
       definition,
       updatedBy: ann.actor,
     });
-    expect(await core.testSets.get('complete')).toEqual(created);
+    expect(await prepared.core.testSets.get('complete')).toEqual(created);
     expect(
-      (await core.testSets.revisions({ name: 'complete', limit: 10 })).items,
+      (await prepared.core.testSets.revisions({ name: 'complete', limit: 10 }))
+        .items,
     ).toEqual([
       {
         number: 1,
@@ -64,14 +47,14 @@ describe('creating a test set', () => {
 
   it('takes an empty content when none is given', async () => {
     const { definition: _, ...input } = testSet('empty');
-    const created = await core.testSets.create(input, ann);
+    const created = await prepared.core.testSets.create(input, ann);
     expect(created.definition.cases).toEqual([]);
   });
 
   it('refuses a name that is taken', async () => {
-    await core.testSets.create(testSet('taken'), ann);
+    await prepared.core.testSets.create(testSet('taken'), ann);
     await expect(
-      core.testSets.create(testSet('taken'), ben),
+      prepared.core.testSets.create(testSet('taken'), ben),
     ).rejects.toMatchObject({
       reason: 'conflict',
       message: expect.stringContaining('“taken”'),
@@ -81,7 +64,7 @@ describe('creating a test set', () => {
   it('lets one of two win who take the same name at the same time', async () => {
     const outcomes = await Promise.allSettled(
       [ann, ben].map(caller =>
-        core.testSets.create(testSet('contested'), caller),
+        prepared.core.testSets.create(testSet('contested'), caller),
       ),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual([
@@ -106,7 +89,9 @@ describe('creating a test set', () => {
         ],
       },
     });
-    const refusal = await core.testSets.create(input, ann).catch(e => e);
+    const refusal = await prepared.core.testSets
+      .create(input, ann)
+      .catch(e => e);
     expect(refusal.reason).toBe('invalid');
     const said = refusal.problems.map((problem: { path: unknown[] }) =>
       problem.path.join('.'),
@@ -134,7 +119,7 @@ describe('creating a test set', () => {
       ],
     });
     await expect(
-      core.testSets.create(testSet('surrogate', { definition }), ann),
+      prepared.core.testSets.create(testSet('surrogate', { definition }), ann),
     ).rejects.toMatchObject({
       reason: 'invalid',
       problems: [{ place: 'case “Sign in”, step 1, url' }],

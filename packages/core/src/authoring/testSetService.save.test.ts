@@ -1,38 +1,20 @@
-import { createCore } from '../createCore';
+import { prepareCoreForTestSets } from '../testing/preparedCore';
 import {
   ann,
   ben,
   content,
   contentOf,
   dataSet,
-  environment,
   testCase,
   testSet,
 } from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
 
 describe('saving a test set', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-    await core.environments.create(environment('staging'), ann);
-    await core.environments.create(environment('production'), ann);
-  });
-  afterAll(() => database.drop());
-
-  const auditOf = (name: string) =>
-    database
-      .knex('audit_entries')
-      .where({ resource_kind: 'testSet', resource_name: name })
-      .orderBy('id');
+  const { prepared, auditOf } = prepareCoreForTestSets();
 
   /** The content as the rows of the newest revision tell it. */
   async function contentInRows(name: string) {
-    const { knex } = database;
+    const { knex } = prepared;
     const { id } = await knex('test_sets').where({ name }).first('id');
     const list = (table: string) =>
       knex(table).where({ test_set_id: id }).orderBy('position');
@@ -63,17 +45,17 @@ describe('saving a test set', () => {
   });
 
   beforeEach(async () => {
-    await core.testSets.create(input(), ann);
+    await prepared.core.testSets.create(input(), ann);
   });
-  afterEach(() => core.testSets.delete(base.name, ann));
+  afterEach(() => prepared.core.testSets.delete(base.name, ann));
 
   it('makes changed content a new revision', async () => {
-    const saved = await core.testSets.save(
+    const saved = await prepared.core.testSets.save(
       input({ definition: contentOf(3), comment: 'One more person' }),
       ben,
     );
     expect(saved).toMatchObject({ revision: 2, updatedBy: ben.actor });
-    const { items } = await core.testSets.revisions({
+    const { items } = await prepared.core.testSets.revisions({
       name: base.name,
       limit: 10,
     });
@@ -81,7 +63,7 @@ describe('saving a test set', () => {
       { number: 2, comment: 'One more person', createdBy: ben.actor },
       { number: 1 },
     ]);
-    const first = await core.testSets.revision(base.name, 1);
+    const first = await prepared.core.testSets.revision(base.name, 1);
     expect(first.definition).toEqual(contentOf(2));
   });
 
@@ -96,7 +78,7 @@ describe('saving a test set', () => {
         name,
       })),
     };
-    const saved = await core.testSets.save(
+    const saved = await prepared.core.testSets.save(
       input({ definition: reordered }),
       ben,
     );
@@ -104,8 +86,8 @@ describe('saving a test set', () => {
   });
 
   it('keeps a changed head without a new revision', async () => {
-    const before = await core.testSets.get(base.name);
-    const saved = await core.testSets.save(
+    const before = await prepared.core.testSets.get(base.name);
+    const saved = await prepared.core.testSets.save(
       input({ title: 'Better', environments: ['production'] }),
       ben,
     );
@@ -119,19 +101,19 @@ describe('saving a test set', () => {
   });
 
   it('refuses a save that is based on an older revision, and says who saved when', async () => {
-    const newer = await core.testSets.save(
+    const newer = await prepared.core.testSets.save(
       input({ definition: contentOf(3) }),
       ann,
     );
     await expect(
-      core.testSets.save(input({ definition: contentOf(4) }), ben),
+      prepared.core.testSets.save(input({ definition: contentOf(4) }), ben),
     ).rejects.toMatchObject({
       reason: 'conflict',
       message: expect.stringMatching(
         new RegExp(`by Ann at ${newer.updatedAt} as revision 2`),
       ),
     });
-    expect((await core.testSets.get(base.name)).definition).toEqual(
+    expect((await prepared.core.testSets.get(base.name)).definition).toEqual(
       contentOf(3),
     );
   });
@@ -139,7 +121,10 @@ describe('saving a test set', () => {
   it('lets one of two win who save the same revision at the same time', async () => {
     const outcomes = await Promise.allSettled(
       [3, 4, 5, 6].map(count =>
-        core.testSets.save(input({ definition: contentOf(count) }), ben),
+        prepared.core.testSets.save(
+          input({ definition: contentOf(count) }),
+          ben,
+        ),
       ),
     );
     expect(
@@ -151,12 +136,12 @@ describe('saving a test set', () => {
           outcome.status === 'rejected' && outcome.reason.reason === 'conflict',
       ),
     ).toHaveLength(3);
-    expect((await core.testSets.get(base.name)).revision).toBe(2);
+    expect((await prepared.core.testSets.get(base.name)).revision).toBe(2);
   });
 
   it('refuses with all problems together and keeps what was there', async () => {
     await expect(
-      core.testSets.save(
+      prepared.core.testSets.save(
         input({ title: '', environments: ['nowhere'], definition: {} }),
         ann,
       ),
@@ -168,7 +153,7 @@ describe('saving a test set', () => {
         { path: ['environments', 0] },
       ],
     });
-    expect(await core.testSets.get(base.name)).toMatchObject({
+    expect(await prepared.core.testSets.get(base.name)).toMatchObject({
       title: 'Saved',
       revision: 1,
     });
@@ -190,7 +175,7 @@ describe('saving a test set', () => {
       elements: [{ name: 'Button', locator: { role: 'button' } }],
       dataSets: [dataSet('Others', 1), dataSet('People', 4)],
     });
-    await core.testSets.save(input({ definition }), ann);
+    await prepared.core.testSets.save(input({ definition }), ann);
     const groups = definition.stepGroups;
     expect(await contentInRows(base.name)).toMatchObject({
       cases: [
@@ -205,7 +190,7 @@ describe('saving a test set', () => {
       ],
     });
 
-    await core.testSets.save(
+    await prepared.core.testSets.save(
       input({ definition: content(), baseRevision: 2 }),
       ann,
     );
@@ -218,7 +203,7 @@ describe('saving a test set', () => {
   });
 
   it('leaves an audit entry that says what was there and what is there', async () => {
-    await core.testSets.save(
+    await prepared.core.testSets.save(
       input({ title: 'New title', definition: contentOf(3) }),
       ann,
     );
@@ -243,13 +228,13 @@ describe('saving a test set', () => {
   it('keeps neither change nor audit entry when one of them fails', async () => {
     const before = await auditOf(base.name);
     await expect(
-      core.testSets.save(input({ definition: contentOf(9) }), {
+      prepared.core.testSets.save(input({ definition: contentOf(9) }), {
         ...ann,
         origin: 'nowhere' as 'portal',
       }),
     ).rejects.toThrow(/audit_entries/);
     expect(await auditOf(base.name)).toEqual(before);
-    expect(await core.testSets.get(base.name)).toMatchObject({
+    expect(await prepared.core.testSets.get(base.name)).toMatchObject({
       revision: 1,
       definition: contentOf(2),
     });

@@ -1,50 +1,8 @@
-import { createCore } from '../createCore';
-import {
-  ann,
-  content,
-  environment,
-  startOf,
-  testSet,
-} from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
+import { prepareCoreForRuns } from '../testing/preparedCore';
+import { ann, content, testSet } from '../testing/samples';
 
 describe('listing runs', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-  let count = 0;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-    await core.environments.create(
-      environment('staging', {
-        variables: { LANG: 'en' },
-        secrets: ['PASSWORD'],
-        allowedHosts: ['*.cdn.example.org', 'shop.example.org'],
-      }),
-      ann,
-    );
-    await core.environments.create(
-      environment('production', { baseUrl: 'https://[::1]:8443/x' }),
-      ann,
-    );
-    await core.environments.create(environment('unlisted'), ann);
-  });
-  afterAll(() => database.drop());
-
-  async function create(definition: unknown): Promise<string> {
-    const name = `set-${count++}`;
-    const environments = ['staging', 'production'];
-    await core.testSets.create(
-      testSet(name, { environments, definition }),
-      ann,
-    );
-    return name;
-  }
-
-  const start = (name: string, more: object = {}, slots = 1) =>
-    core.runs.start(startOf(name, more), ann, { slots });
+  const { prepared, create, start } = prepareCoreForRuns();
 
   it('gives newest first, page by page, without a gap or a repetition', async () => {
     const name = await create(content());
@@ -54,7 +12,7 @@ describe('listing runs', () => {
     const seen: string[] = [];
     let more = true;
     while (more) {
-      const page = await core.runs.list({
+      const page = await prepared.core.runs.list({
         testSet: name,
         limit: 3,
         after: seen.at(-1),
@@ -62,7 +20,7 @@ describe('listing runs', () => {
       seen.push(...page.items.map(({ id }) => id));
       more = page.more;
     }
-    const inOrder = await database
+    const inOrder = await prepared
       .knex('test_runs')
       .where({ test_set: name })
       .orderByRaw('created_at desc, id desc')
@@ -73,7 +31,7 @@ describe('listing runs', () => {
 
   it('gives those of sets that test an entity or are named', async () => {
     const tested = await create(content());
-    await core.testSets.save(
+    await prepared.core.testSets.save(
       {
         ...testSet(tested, {
           tests: ['component:default/listed'],
@@ -90,7 +48,9 @@ describe('listing runs', () => {
       ids.push((await start(name)).id);
     }
     const listed = async (query: object) =>
-      (await core.runs.list({ limit: 10, ...query })).items.map(({ id }) => id);
+      (await prepared.core.runs.list({ limit: 10, ...query })).items.map(
+        ({ id }) => id,
+      );
     const tests = 'component:default/Listed';
     expect(await listed({ tests })).toEqual([ids[2], ids[0]]);
     expect(await listed({ tests, names: named })).toEqual([

@@ -1,74 +1,23 @@
 import { runOptionsSchema } from '@uatcms/plugin-uat-common';
-import { createCore } from '../createCore';
-import {
-  ann,
-  contentOf,
-  environment,
-  startOf,
-  testSet,
-} from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
+import { prepareCoreForRuns } from '../testing/preparedCore';
+import { ann, contentOf, testSet } from '../testing/samples';
 
 describe('repeating a run', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-  let count = 0;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-    await core.environments.create(
-      environment('staging', {
-        variables: { LANG: 'en' },
-        secrets: ['PASSWORD'],
-        allowedHosts: ['*.cdn.example.org', 'shop.example.org'],
-      }),
-      ann,
-    );
-    await core.environments.create(
-      environment('production', { baseUrl: 'https://[::1]:8443/x' }),
-      ann,
-    );
-    await core.environments.create(environment('unlisted'), ann);
-  });
-  afterAll(() => database.drop());
-
-  async function create(definition: unknown): Promise<string> {
-    const name = `set-${count++}`;
-    const environments = ['staging', 'production'];
-    await core.testSets.create(
-      testSet(name, { environments, definition }),
-      ann,
-    );
-    return name;
-  }
-
-  const start = (name: string, more: object = {}, slots = 1) =>
-    core.runs.start(startOf(name, more), ann, { slots });
-
-  async function cellsOf(id: string) {
-    const { items } = await core.runs.iterations({
-      id,
-      limit: 5_000,
-      offset: 0,
-    });
-    return items.map(({ caseName, rowKey }) => [caseName, rowKey]);
-  }
+  const { prepared, create, start, cellsOf } = prepareCoreForRuns();
 
   const repeat = (id: string, more: object = {}) =>
-    core.runs.repeat({ id, scope: 'all', ...more }, ann, { slots: 1 });
+    prepared.core.runs.repeat({ id, scope: 'all', ...more }, ann, { slots: 1 });
 
   async function withVerdicts(verdicts: Record<string, string>) {
     const name = await create(contentOf(4));
     const { id } = await start(name);
-    const rows = await database.knex('iterations').where({ run_id: id });
-    await database
+    const rows = await prepared.knex('iterations').where({ run_id: id });
+    await prepared
       .knex('shards')
       .where({ run_id: id })
       .update({ state: 'finished', outcome: 'done' });
     for (const row of rows) {
-      await database
+      await prepared
         .knex('iterations')
         .where({ id: row.id })
         .update({
@@ -88,7 +37,7 @@ describe('repeating a run', () => {
       executor: 'lambda',
       options,
     });
-    await core.testSets.save(
+    await prepared.core.testSets.save(
       {
         ...testSet(name, { environments: ['staging', 'production'] }),
         baseRevision: 1,
@@ -143,7 +92,7 @@ describe('repeating a run', () => {
   it('leaves out what is gone, and is refused only when nothing is left', async () => {
     const { id, name } = await withVerdicts({ r1: 'failed', r4: 'failed' });
     const saveRows = (rows: number, baseRevision: number) =>
-      core.testSets.save(
+      prepared.core.testSets.save(
         {
           ...testSet(name, { environments: ['staging'] }),
           baseRevision,
@@ -180,7 +129,7 @@ describe('repeating a run', () => {
       reason: 'notFound',
     });
     const { id, name } = await withVerdicts({});
-    await core.testSets.delete(name, ann);
+    await prepared.core.testSets.delete(name, ann);
     await expect(repeat(id)).rejects.toMatchObject({ reason: 'notFound' });
   });
 });

@@ -1,53 +1,15 @@
-import { createCore } from '../createCore';
+import { prepareCoreForRuns } from '../testing/preparedCore';
 import {
   ann,
   content,
   contentOf,
   dataSet,
-  environment,
-  startOf,
   testCase,
   testSet,
 } from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
 
 describe('starting a run', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-  let count = 0;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-    await core.environments.create(
-      environment('staging', {
-        variables: { LANG: 'en' },
-        secrets: ['PASSWORD'],
-        allowedHosts: ['*.cdn.example.org', 'shop.example.org'],
-      }),
-      ann,
-    );
-    await core.environments.create(
-      environment('production', { baseUrl: 'https://[::1]:8443/x' }),
-      ann,
-    );
-    await core.environments.create(environment('unlisted'), ann);
-  });
-  afterAll(() => database.drop());
-
-  async function create(definition: unknown): Promise<string> {
-    const name = `set-${count++}`;
-    const environments = ['staging', 'production'];
-    await core.testSets.create(
-      testSet(name, { environments, definition }),
-      ann,
-    );
-    return name;
-  }
-
-  const start = (name: string, more: object = {}, slots = 1) =>
-    core.runs.start(startOf(name, more), ann, { slots });
+  const { prepared, create, start } = prepareCoreForRuns();
 
   it('refuses with all problems together', async () => {
     const name = await create(
@@ -89,9 +51,9 @@ describe('starting a run', () => {
         message: expect.stringContaining('“TOKEN”'),
       },
     ]);
-    expect((await core.runs.list({ testSet: name, limit: 1 })).items).toEqual(
-      [],
-    );
+    expect(
+      (await prepared.core.runs.list({ testSet: name, limit: 1 })).items,
+    ).toEqual([]);
   });
 
   it('asks the environment only for what the chosen cases need', async () => {
@@ -124,7 +86,7 @@ describe('starting a run', () => {
   });
 
   it('refuses a test set that lists no environment, and one that is not there', async () => {
-    await core.testSets.create(testSet('nowhere'), ann);
+    await prepared.core.testSets.create(testSet('nowhere'), ann);
     await expect(start('nowhere')).rejects.toMatchObject({
       reason: 'invalid',
       problems: [{ path: ['environment'] }],
@@ -153,7 +115,7 @@ describe('starting a run', () => {
     const name = await create(contentOf(2));
     const run = await start(name);
     await expect(start(name, { cases: ['X'] })).rejects.toThrow();
-    const entries = await database
+    const entries = await prepared
       .knex('audit_entries')
       .whereRaw(`differences @> ?`, [
         JSON.stringify([{ new: { testSet: name } }]),

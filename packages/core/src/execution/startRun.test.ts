@@ -1,73 +1,26 @@
 import { runOptionsSchema } from '@uatcms/plugin-uat-common';
-import { createCore } from '../createCore';
+import { prepareCoreForRuns } from '../testing/preparedCore';
 import { passAll } from '../testing/reports';
 import {
   ann,
   content,
   contentOf,
   dataSet,
-  environment,
-  startOf,
   testCase,
   testSet,
 } from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
 
 describe('starting a run', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-  let count = 0;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-    await core.environments.create(
-      environment('staging', {
-        variables: { LANG: 'en' },
-        secrets: ['PASSWORD'],
-        allowedHosts: ['*.cdn.example.org', 'shop.example.org'],
-      }),
-      ann,
-    );
-    await core.environments.create(
-      environment('production', { baseUrl: 'https://[::1]:8443/x' }),
-      ann,
-    );
-    await core.environments.create(environment('unlisted'), ann);
-  });
-  afterAll(() => database.drop());
-
-  async function create(definition: unknown): Promise<string> {
-    const name = `set-${count++}`;
-    const environments = ['staging', 'production'];
-    await core.testSets.create(
-      testSet(name, { environments, definition }),
-      ann,
-    );
-    return name;
-  }
-
-  const start = (name: string, more: object = {}, slots = 1) =>
-    core.runs.start(startOf(name, more), ann, { slots });
-
-  async function cellsOf(id: string) {
-    const { items } = await core.runs.iterations({
-      id,
-      limit: 5_000,
-      offset: 0,
-    });
-    return items.map(({ caseName, rowKey }) => [caseName, rowKey]);
-  }
+  const { prepared, create, start, cellsOf } = prepareCoreForRuns();
 
   const shardSizes = (runId: string): Promise<number[]> =>
-    database
+    prepared
       .knex('iterations as i')
       .join('shards as s', 's.id', 'i.shard_id')
       .where('i.run_id', runId)
       .groupBy('s.position')
       .orderBy('s.position')
-      .select(database.knex.raw('count(*)::int as size'))
+      .select(prepared.knex.raw('count(*)::int as size'))
       .then(rows => rows.map((row: any) => row.size));
 
   it('pins revision, environment and options', async () => {
@@ -99,7 +52,7 @@ describe('starting a run', () => {
         allowedHosts: ['shop.example.org', '*.cdn.example.org'],
       },
     });
-    expect(await core.runs.get(run.id)).toEqual(run);
+    expect(await prepared.core.runs.get(run.id)).toEqual(run);
   });
 
   it('lets the browser reach the host of the base URL, without its port', async () => {
@@ -196,8 +149,8 @@ describe('starting a run', () => {
     );
     const run = await start(name);
     const page = { id: run.id, limit: 1, offset: 0 };
-    const [{ id }] = (await core.runs.iterations(page)).items;
-    expect((await core.runs.iteration(run.id, id)).values).toEqual({
+    const [{ id }] = (await prepared.core.runs.iterations(page)).items;
+    expect((await prepared.core.runs.iteration(run.id, id)).values).toEqual({
       word: ' x ',
       price: '12.5',
       member: 'false',
@@ -210,7 +163,7 @@ describe('starting a run', () => {
   it('never changes with its test set', async () => {
     const name = await create(contentOf(2));
     const { id } = await start(name);
-    await core.testSets.save(
+    await prepared.core.testSets.save(
       {
         ...testSet(name, { title: 'Other' }),
         baseRevision: 1,
@@ -219,7 +172,7 @@ describe('starting a run', () => {
       ann,
     );
     expect(await cellsOf(id)).toHaveLength(2);
-    expect(await core.runs.get(id)).toMatchObject({
+    expect(await prepared.core.runs.get(id)).toMatchObject({
       revision: 1,
       testSetTitle: `Title of ${name}`,
     });
@@ -240,7 +193,7 @@ describe('starting a run', () => {
         slots,
       );
       expect(await shardSizes(id)).toEqual(sizes);
-      const positions = await database
+      const positions = await prepared
         .knex('iterations as i')
         .join('shards as s', 's.id', 'i.shard_id')
         .where('i.run_id', id)
@@ -252,8 +205,8 @@ describe('starting a run', () => {
 
   it('can be carried out by the runners that fetch its shards', async () => {
     const run = await start(await create(contentOf(60)), {}, 2);
-    await passAll(core);
-    expect(await core.runs.get(run.id)).toMatchObject({
+    await passAll(prepared.core);
+    expect(await prepared.core.runs.get(run.id)).toMatchObject({
       state: 'finished',
       verdict: 'passed',
       counts: { total: 60, passed: 60 },
