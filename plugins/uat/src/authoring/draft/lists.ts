@@ -89,3 +89,14 @@ export function withProperty<T extends object>(
     ? item
     : { ...item, [name]: value };
 }
+
+/** Changes properties; one that is `undefined` is left out. */
+export function withProperties<T extends object>(
+  item: T,
+  change: Partial<NoInfer<T>>,
+): T {
+  const changed = Object.entries({ ...item, ...change }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return Object.fromEntries(changed) as T;
+}

@@ -3,40 +3,26 @@ import type {
   StepGroup,
   TestSetDefinition,
 } from '@uatcms/plugin-uat-common';
-import {
-  copyOf,
-  editAll,
-  editAt,
-  freeName,
-  insertAt,
-  moveItem,
-  removeAt,
-} from './lists';
+import { definitionList } from './definitionList';
+import { editAll, editAt, removeAt, withProperties } from './lists';
 import { mapGroupNames, mapSteps, renamePlaceholder } from './references';
 
 type Parameters = NonNullable<StepGroup['parameters']>;
 
-const names = (definition: TestSetDefinition) =>
-  definition.stepGroups.map(group => group.name);
+const stepGroups = definitionList('stepGroups');
 
-function changeGroups(
-  definition: TestSetDefinition,
-  stepGroups: StepGroup[],
-): TestSetDefinition {
-  return stepGroups === definition.stepGroups
-    ? definition
-    : { ...definition, stepGroups };
-}
+export const {
+  duplicate: duplicateStepGroup,
+  remove: removeStepGroup,
+  move: moveStepGroup,
+} = stepGroups;
 
 export function addStepGroup(
   definition: TestSetDefinition,
   wanted = 'New step group',
   steps: Step[] = [],
 ) {
-  return changeGroups(definition, [
-    ...definition.stepGroups,
-    { name: freeName(wanted, names(definition)), steps },
-  ]);
+  return stepGroups.add(definition, { name: wanted, steps });
 }
 
 export function editStepGroup(
@@ -44,14 +30,8 @@ export function editStepGroup(
   index: number,
   change: Partial<Pick<StepGroup, 'description' | 'parameters'>>,
 ) {
-  return changeGroups(
-    definition,
-    editAt(definition.stepGroups, index, group => {
-      const edited = Object.entries({ ...group, ...change }).filter(
-        ([, value]) => value !== undefined,
-      );
-      return Object.fromEntries(edited) as StepGroup;
-    }),
+  return stepGroups.edit(definition, index, group =>
+    withProperties(group, change),
   );
 }
 
@@ -61,46 +41,7 @@ export function renameStepGroup(
   index: number,
   name: string,
 ): TestSetDefinition {
-  const before = definition.stepGroups[index].name;
-  const shared =
-    names(definition).filter(other => other === before || other === name)
-      .length > 1;
-  const renamed = changeGroups(
-    definition,
-    editAt(definition.stepGroups, index, group =>
-      group.name === name ? group : { ...group, name },
-    ),
-  );
-  return shared || before === '' || name === ''
-    ? renamed
-    : mapGroupNames(renamed, used => (used === before ? name : used));
-}
-
-export function duplicateStepGroup(
-  definition: TestSetDefinition,
-  index: number,
-): TestSetDefinition {
-  const copy = copyOf(definition.stepGroups[index]);
-  const name = freeName(`${copy.name} (copy)`, names(definition));
-  return changeGroups(
-    definition,
-    insertAt(definition.stepGroups, index + 1, { ...copy, name }),
-  );
-}
-
-export function removeStepGroup(
-  definition: TestSetDefinition,
-  index: number,
-): TestSetDefinition {
-  return changeGroups(definition, removeAt(definition.stepGroups, index));
-}
-
-export function moveStepGroup(
-  definition: TestSetDefinition,
-  from: number,
-  to: number,
-): TestSetDefinition {
-  return changeGroups(definition, moveItem(definition.stepGroups, from, to));
+  return stepGroups.rename(definition, index, name, mapGroupNames);
 }
 
 export function addParameter(
@@ -139,16 +80,11 @@ export function renameParameter(
   if (shared || before === '' || name === '') {
     return editStepGroup(definition, index, { parameters });
   }
-  const inGroup = changeGroups(
-    definition,
-    editAt(definition.stepGroups, index, edited => ({
-      ...edited,
-      parameters,
-      steps: editAll(edited.steps, step =>
-        renamePlaceholder(step, before, name),
-      ),
-    })),
-  );
+  const inGroup = stepGroups.edit(definition, index, edited => ({
+    ...edited,
+    parameters,
+    steps: editAll(edited.steps, step => renamePlaceholder(step, before, name)),
+  }));
   return mapSteps(inGroup, step => {
     if (
       step.keyword !== 'useSteps' ||
