@@ -1,4 +1,4 @@
-import { createCore } from '../createCore';
+import { prepareCoreForShards } from '../testing/preparedCore';
 import {
   claim,
   finished,
@@ -7,30 +7,14 @@ import {
   started,
   wholeIteration,
 } from '../testing/reports';
-import { ann, ben, startRunOf } from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
+import { ann, ben } from '../testing/samples';
 
 describe('cancelling a run', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-  let name = 0;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-  });
-  afterEach(async () => {
-    await database.knex('test_runs').delete();
-  });
-  afterAll(() => database.drop());
-
-  const start = (count: number, slots = 1) =>
-    startRunOf(core, `set-${name++}`, count, slots);
+  const { prepared, start } = prepareCoreForShards();
 
   it('ends it at once when nobody works on it', async () => {
     const { id } = await start(5);
-    const run = await core.runs.cancel(id, ben);
+    const run = await prepared.core.runs.cancel(id, ben);
     expect(run).toMatchObject({
       state: 'finished',
       verdict: 'cancelled',
@@ -39,8 +23,8 @@ describe('cancelling a run', () => {
       finishedAt: expect.any(String),
       counts: { total: 5, cancelled: 5 },
     });
-    expect(await handOut(core, 10)).toEqual([]);
-    const { items } = await core.runs.iterations({
+    expect(await handOut(prepared.core, 10)).toEqual([]);
+    const { items } = await prepared.core.runs.iterations({
       id,
       limit: 5,
       offset: 0,
@@ -55,22 +39,22 @@ describe('cancelling a run', () => {
 
   it('ends shards that wait, and stops runners with their next report', async () => {
     const { id } = await start(6);
-    const { key, ids } = await claim(core);
-    await core.shards.ingest(key, [started(ids[0])]);
-    expect(await core.runs.cancel(id, ann)).toMatchObject({
+    const { key, ids } = await claim(prepared.core);
+    await prepared.core.shards.ingest(key, [started(ids[0])]);
+    expect(await prepared.core.runs.cancel(id, ann)).toMatchObject({
       state: 'cancelling',
       verdict: null,
       counts: { cancelled: 4 },
     });
-    const { answer } = await core.shards.ingest(key, []);
+    const { answer } = await prepared.core.shards.ingest(key, []);
     expect(answer).toEqual({ command: 'stop' });
 
-    const { change } = await core.shards.ingest(key, [
+    const { change } = await prepared.core.shards.ingest(key, [
       finished(ids[0], 'cancelled'),
       shardFinished('stopped'),
     ]);
     expect(change.state).toBe('finished');
-    expect(await core.runs.get(id)).toMatchObject({
+    expect(await prepared.core.runs.get(id)).toMatchObject({
       verdict: 'cancelled',
       counts: { total: 6, cancelled: 6 },
     });
@@ -78,11 +62,11 @@ describe('cancelling a run', () => {
 
   it('keeps what was finished before', async () => {
     const { id } = await start(6);
-    const { key, ids } = await claim(core);
-    await core.shards.ingest(key, wholeIteration(ids[0], 'failed'));
-    await core.runs.cancel(id, ann);
-    await core.shards.ingest(key, [shardFinished('stopped')]);
-    expect(await core.runs.get(id)).toMatchObject({
+    const { key, ids } = await claim(prepared.core);
+    await prepared.core.shards.ingest(key, wholeIteration(ids[0], 'failed'));
+    await prepared.core.runs.cancel(id, ann);
+    await prepared.core.shards.ingest(key, [shardFinished('stopped')]);
+    expect(await prepared.core.runs.get(id)).toMatchObject({
       verdict: 'failed',
       counts: { failed: 1, cancelled: 5 },
     });
@@ -90,31 +74,35 @@ describe('cancelling a run', () => {
 
   it('ends with the lease of a runner that never answers', async () => {
     const { id } = await start(3);
-    const { key, ids } = await claim(core);
-    await core.shards.ingest(key, [started(ids[0])]);
-    await core.runs.cancel(id, ann);
-    await database
+    const { key, ids } = await claim(prepared.core);
+    await prepared.core.shards.ingest(key, [started(ids[0])]);
+    await prepared.core.runs.cancel(id, ann);
+    await prepared
       .knex('shards')
       .where({ id: key.shardId })
       .update({ lease_until: new Date(0) });
-    expect(await core.shards.takeBackExpired()).toMatchObject([
+    expect(await prepared.core.shards.takeBackExpired()).toMatchObject([
       { runId: id, state: 'finished' },
     ]);
-    expect(await core.runs.get(id)).toMatchObject({
+    expect(await prepared.core.runs.get(id)).toMatchObject({
       verdict: 'cancelled',
       counts: { cancelled: 3 },
     });
-    expect((await core.runs.iteration(id, ids[0])).attemptList).toMatchObject([
-      { state: 'lost' },
-    ]);
+    expect(
+      (await prepared.core.runs.iteration(id, ids[0])).attemptList,
+    ).toMatchObject([{ state: 'lost' }]);
   });
 
   it('ends at once what a runner leaves that is known to be gone', async () => {
     const { id } = await start(3);
-    const { key } = await claim(core);
-    await core.runs.cancel(id, ann);
-    await core.shards.takeBack(key.shardId, 1, 'its process has ended');
-    expect(await core.runs.get(id)).toMatchObject({
+    const { key } = await claim(prepared.core);
+    await prepared.core.runs.cancel(id, ann);
+    await prepared.core.shards.takeBack(
+      key.shardId,
+      1,
+      'its process has ended',
+    );
+    expect(await prepared.core.runs.get(id)).toMatchObject({
       state: 'finished',
       counts: { cancelled: 3 },
     });
@@ -122,12 +110,12 @@ describe('cancelling a run', () => {
 
   it('leaves nothing to do for a runner that fetches its work only then', async () => {
     const { id } = await start(1);
-    const [key] = await handOut(core);
-    await core.runs.cancel(id, ann);
-    const { work } = await core.shards.work(key);
+    const [key] = await handOut(prepared.core);
+    await prepared.core.runs.cancel(id, ann);
+    const { work } = await prepared.core.shards.work(key);
     expect(work.iterations).toEqual([]);
-    await core.shards.ingest(key, [shardFinished('done')]);
-    expect(await core.runs.get(id)).toMatchObject({
+    await prepared.core.shards.ingest(key, [shardFinished('done')]);
+    expect(await prepared.core.runs.get(id)).toMatchObject({
       state: 'finished',
       verdict: 'cancelled',
     });
@@ -135,13 +123,13 @@ describe('cancelling a run', () => {
 
   it('a second time changes nothing, nor does it after the end', async () => {
     const { id } = await start(6);
-    const { key } = await claim(core);
-    const first = await core.runs.cancel(id, ann);
-    expect(await core.runs.cancel(id, ben)).toEqual(first);
-    await core.shards.ingest(key, [shardFinished('stopped')]);
-    const ended = await core.runs.get(id);
-    expect(await core.runs.cancel(id, ben)).toEqual(ended);
-    const entries = await database
+    const { key } = await claim(prepared.core);
+    const first = await prepared.core.runs.cancel(id, ann);
+    expect(await prepared.core.runs.cancel(id, ben)).toEqual(first);
+    await prepared.core.shards.ingest(key, [shardFinished('stopped')]);
+    const ended = await prepared.core.runs.get(id);
+    expect(await prepared.core.runs.cancel(id, ben)).toEqual(ended);
+    const entries = await prepared
       .knex('audit_entries')
       .where({ action: 'testRun.cancelled', resource_name: id });
     expect(entries).toMatchObject([{ actor_ref: 'user:default/ann' }]);
@@ -149,22 +137,24 @@ describe('cancelling a run', () => {
 
   it('leaves no shard behind, whatever happens to them at the same time', async () => {
     const { id } = await start(60, 20);
-    const keys = await handOut(core, 30);
+    const keys = await handOut(prepared.core, 30);
     await Promise.all([
-      ...keys.slice(0, 10).map(key => core.shards.takeBack(key.shardId, 1, '')),
-      core.runs.cancel(id, ann),
-      ...keys.slice(10, 20).map(key => core.shards.ingest(key, [])),
-      handOut(core, 20),
-      handOut(core, 20),
+      ...keys
+        .slice(0, 10)
+        .map(key => prepared.core.shards.takeBack(key.shardId, 1, '')),
+      prepared.core.runs.cancel(id, ann),
+      ...keys.slice(10, 20).map(key => prepared.core.shards.ingest(key, [])),
+      handOut(prepared.core, 20),
+      handOut(prepared.core, 20),
     ]);
-    expect(await core.shards.queued()).toBe(0);
-    const running = await database.knex('shards').where({ state: 'running' });
+    expect(await prepared.core.shards.queued()).toBe(0);
+    const running = await prepared.knex('shards').where({ state: 'running' });
     await Promise.all(
       running.map(shard =>
-        core.shards.takeBack(shard.id, shard.attempt, 'gone'),
+        prepared.core.shards.takeBack(shard.id, shard.attempt, 'gone'),
       ),
     );
-    expect(await core.runs.get(id)).toMatchObject({
+    expect(await prepared.core.runs.get(id)).toMatchObject({
       state: 'finished',
       verdict: 'cancelled',
       counts: { total: 60, cancelled: 60 },

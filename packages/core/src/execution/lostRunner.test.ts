@@ -1,4 +1,4 @@
-import { createCore } from '../createCore';
+import { prepareCoreForShards } from '../testing/preparedCore';
 import {
   claim,
   finished,
@@ -6,47 +6,32 @@ import {
   started,
   wholeIteration,
 } from '../testing/reports';
-import { startRunOf } from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
 
 describe('a shard whose runner does not finish it', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-  let name = 0;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-  });
-  afterEach(async () => {
-    await database.knex('test_runs').delete();
-  });
-  afterAll(() => database.drop());
+  const { prepared, start: startRun } = prepareCoreForShards();
 
   // Three shards for one slot: the first takes a third of the iterations, the tests look at that one alone.
-  const start = (count: number) =>
-    startRunOf(core, `set-${name++}`, count * 3, 1);
+  const start = (count: number) => startRun(count * 3);
 
   async function firstShard(runId: string, count: number) {
     const page = { id: runId, limit: count, offset: 0 };
-    const { items } = await core.runs.iterations(page);
+    const { items } = await prepared.core.runs.iterations(page);
     return items;
   }
 
   const onlyFirstShard = () =>
-    database
+    prepared
       .knex('shards')
       .where('position', '>', 0)
       .where({ state: 'queued' })
       .update({ state: 'finished', outcome: 'done' });
 
   async function lose(reason = 'its process has ended') {
-    const { key, ids } = await claim(core);
+    const { key, ids } = await claim(prepared.core);
     if (ids.length > 0) {
-      await core.shards.ingest(key, [started(ids[0])]);
+      await prepared.core.shards.ingest(key, [started(ids[0])]);
     }
-    await core.shards.takeBack(key.shardId, key.attempt, reason);
+    await prepared.core.shards.takeBack(key.shardId, key.attempt, reason);
     return ids;
   }
 
@@ -54,8 +39,8 @@ describe('a shard whose runner does not finish it', () => {
     const { id } = await start(2);
     await onlyFirstShard();
     const [running] = await lose();
-    expect(await core.shards.queued()).toBe(1);
-    expect(await core.runs.iteration(id, running)).toMatchObject({
+    expect(await prepared.core.shards.queued()).toBe(1);
+    expect(await prepared.core.runs.iteration(id, running)).toMatchObject({
       state: 'queued',
       verdict: null,
       attempts: 1,
@@ -66,25 +51,25 @@ describe('a shard whose runner does not finish it', () => {
   it('takes no “cancelled” from a runner that was told to end while nobody cancelled the run', async () => {
     const { id } = await start(2);
     await onlyFirstShard();
-    const { key, ids } = await claim(core);
-    await core.shards.ingest(key, [
+    const { key, ids } = await claim(prepared.core);
+    await prepared.core.shards.ingest(key, [
       ...wholeIteration(ids[0]),
       ...wholeIteration(ids[1], 'cancelled'),
       shardFinished('stopped'),
     ]);
-    expect(await core.runs.iteration(id, ids[1])).toMatchObject({
+    expect(await prepared.core.runs.iteration(id, ids[1])).toMatchObject({
       state: 'queued',
       verdict: null,
       attemptList: [{ state: 'lost', verdict: null }],
     });
     // Another runner gets what was left, and only that.
-    const next = await claim(core);
+    const next = await claim(prepared.core);
     expect(next.ids).toEqual([ids[1]]);
-    await core.shards.ingest(next.key, [
+    await prepared.core.shards.ingest(next.key, [
       ...wholeIteration(ids[1]),
       shardFinished('done'),
     ]);
-    expect(await core.runs.iteration(id, ids[1])).toMatchObject({
+    expect(await prepared.core.runs.iteration(id, ids[1])).toMatchObject({
       state: 'finished',
       verdict: 'passed',
     });
@@ -95,26 +80,28 @@ describe('a shard whose runner does not finish it', () => {
     await onlyFirstShard();
     const [first] = await lose();
     await lose();
-    expect(await core.shards.queued()).toBe(1);
+    expect(await prepared.core.shards.queued()).toBe(1);
     await lose('no sign of life for 60 seconds');
-    expect(await core.shards.queued()).toBe(0);
+    expect(await prepared.core.shards.queued()).toBe(0);
     const items = await firstShard(id, 2);
     expect(items).toMatchObject([
       { state: 'finished', verdict: 'error' },
       { state: 'finished', verdict: 'error' },
     ]);
-    expect((await core.runs.iteration(id, first)).message).toBe(
+    expect((await prepared.core.runs.iteration(id, first)).message).toBe(
       'The runner was lost 3 times while this iteration was running; last reason: no sign of life for 60 seconds',
     );
-    expect((await core.runs.get(id)).counts).toMatchObject({ error: 2 });
+    expect((await prepared.core.runs.get(id)).counts).toMatchObject({
+      error: 2,
+    });
   });
 
   it('says of iterations that never began that they waited', async () => {
     const { id } = await start(1);
     await onlyFirstShard();
     for (let i = 0; i < 3; i++) {
-      const { key } = await claim(core);
-      await core.shards.takeBack(key.shardId, key.attempt, 'gone');
+      const { key } = await claim(prepared.core);
+      await prepared.core.shards.takeBack(key.shardId, key.attempt, 'gone');
     }
     expect(await firstShard(id, 1)).toMatchObject([
       {
@@ -129,20 +116,20 @@ describe('a shard whose runner does not finish it', () => {
     const { id } = await start(6);
     await onlyFirstShard();
     for (let i = 0; i < 5; i++) {
-      const { key, ids } = await claim(core);
-      await core.shards.ingest(key, [
+      const { key, ids } = await claim(prepared.core);
+      await prepared.core.shards.ingest(key, [
         ...wholeIteration(ids[0]),
         started(ids[1]),
       ]);
-      await core.shards.takeBack(key.shardId, key.attempt, 'gone');
+      await prepared.core.shards.takeBack(key.shardId, key.attempt, 'gone');
     }
-    const { key, ids } = await claim(core);
+    const { key, ids } = await claim(prepared.core);
     expect(ids).toHaveLength(1);
-    await core.shards.ingest(key, [
+    await prepared.core.shards.ingest(key, [
       ...wholeIteration(ids[0]),
       shardFinished('done'),
     ]);
-    expect((await core.runs.get(id)).counts).toMatchObject({
+    expect((await prepared.core.runs.get(id)).counts).toMatchObject({
       passed: 6,
       error: 0,
     });
@@ -152,14 +139,18 @@ describe('a shard whose runner does not finish it', () => {
     const { id } = await start(5);
     await onlyFirstShard();
     const killer = (await firstShard(id, 5))[1].id;
-    for (let i = 0; i < 10 && (await core.shards.queued()) > 0; i++) {
-      const { key, ids } = await claim(core);
+    for (let i = 0; i < 10 && (await prepared.core.shards.queued()) > 0; i++) {
+      const { key, ids } = await claim(prepared.core);
       const before = ids.slice(0, ids.indexOf(killer));
-      await core.shards.ingest(key, [
+      await prepared.core.shards.ingest(key, [
         ...before.flatMap(one => wholeIteration(one)),
         started(killer),
       ]);
-      await core.shards.takeBack(key.shardId, key.attempt, 'Chromium crashed');
+      await prepared.core.shards.takeBack(
+        key.shardId,
+        key.attempt,
+        'Chromium crashed',
+      );
     }
     expect((await firstShard(id, 5)).map(({ verdict }) => verdict)).toEqual([
       'passed',
@@ -173,8 +164,8 @@ describe('a shard whose runner does not finish it', () => {
   it('ends with error at once when the runner gives up, and says why', async () => {
     const { id } = await start(3);
     await onlyFirstShard();
-    const { key, ids } = await claim(core);
-    await core.shards.ingest(key, [
+    const { key, ids } = await claim(prepared.core);
+    await prepared.core.shards.ingest(key, [
       ...wholeIteration(ids[0]),
       started(ids[1]),
       shardFinished('gaveUp', {
@@ -187,7 +178,7 @@ describe('a shard whose runner does not finish it', () => {
       { verdict: 'error', message: 'No browser starts' },
       { verdict: 'error', message: 'No browser starts' },
     ]);
-    const shard = await database.knex('shards').where({ id: key.shardId });
+    const shard = await prepared.knex('shards').where({ id: key.shardId });
     expect(shard).toMatchObject([
       { outcome: 'gaveUp', runner: { browser: 'none' } },
     ]);
@@ -197,8 +188,8 @@ describe('a shard whose runner does not finish it', () => {
     const { id } = await start(4);
     await onlyFirstShard();
     for (let i = 0; i < 4; i++) {
-      const { key, ids } = await claim(core);
-      await core.shards.ingest(key, [
+      const { key, ids } = await claim(prepared.core);
+      await prepared.core.shards.ingest(key, [
         ...wholeIteration(ids[0]),
         ...(ids[1]
           ? [started(ids[1]), finished(ids[1], 'cancelled', { final: false })]
@@ -209,31 +200,31 @@ describe('a shard whose runner does not finish it', () => {
     expect(await firstShard(id, 4)).toMatchObject(
       Array(4).fill({ verdict: 'passed' }),
     );
-    expect(await database.knex('shards').pluck('losses')).toEqual([0, 0, 0]);
+    expect(await prepared.knex('shards').pluck('losses')).toEqual([0, 0, 0]);
   });
 
   it('does not go round for ever between runners that stop, or are done, without doing anything', async () => {
     const { id } = await start(1);
     await onlyFirstShard();
     for (const outcome of ['stopped', 'done', 'stopped'] as const) {
-      const { key } = await claim(core);
-      await core.shards.ingest(key, [shardFinished(outcome)]);
+      const { key } = await claim(prepared.core);
+      await prepared.core.shards.ingest(key, [shardFinished(outcome)]);
     }
-    expect(await core.shards.queued()).toBe(0);
+    expect(await prepared.core.shards.queued()).toBe(0);
     expect(await firstShard(id, 1)).toMatchObject([{ verdict: 'error' }]);
   });
 
   it('is carried out again when the runner says done but was not', async () => {
     const { id } = await start(2);
     await onlyFirstShard();
-    const { key, ids } = await claim(core);
-    await core.shards.ingest(key, [
+    const { key, ids } = await claim(prepared.core);
+    await prepared.core.shards.ingest(key, [
       ...wholeIteration(ids[0]),
       shardFinished('done'),
     ]);
-    const again = await claim(core);
+    const again = await claim(prepared.core);
     expect(again.ids).toEqual([ids[1]]);
-    await core.shards.ingest(again.key, wholeIteration(ids[1]));
-    expect((await core.runs.get(id)).counts.passed).toBe(2);
+    await prepared.core.shards.ingest(again.key, wholeIteration(ids[1]));
+    expect((await prepared.core.runs.get(id)).counts.passed).toBe(2);
   });
 });

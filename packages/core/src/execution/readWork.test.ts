@@ -1,38 +1,15 @@
-import { createCore } from '../createCore';
+import { prepareCoreForShards } from '../testing/preparedCore';
 import { handOut, passAll, wholeIteration } from '../testing/reports';
-import {
-  ann,
-  content,
-  startOf,
-  startRunOf,
-  testCase,
-  testSet,
-} from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
-import type { Core } from '../types';
+import { ann, content, startOf, testCase, testSet } from '../testing/samples';
 
 describe('a shard gives its runner', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
-  let core: Core;
-  let name = 0;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    core = createCore({ knex: database.knex });
-  });
-  afterEach(async () => {
-    await database.knex('test_runs').delete();
-  });
-  afterAll(() => database.drop());
-
-  const start = (count: number, slots = 1) =>
-    startRunOf(core, `set-${name++}`, count, slots);
+  const { prepared, start } = prepareCoreForShards();
 
   it('what its iterations need, and nothing else', async () => {
     await start(1);
-    const [before] = await handOut(core);
-    await core.shards.takeBack(before.shardId, 1, 'end');
-    await passAll(core);
+    const [before] = await handOut(prepared.core);
+    await prepared.core.shards.takeBack(before.shardId, 1, 'end');
+    await passAll(prepared.core);
     const definition = content({
       cases: [
         testCase('Wanted', {
@@ -71,14 +48,14 @@ describe('a shard gives its runner', () => {
       ],
     });
     const set = testSet('needs', { definition, environments: ['staging'] });
-    await core.testSets.create(set, ann);
-    const run = await core.runs.start(
+    await prepared.core.testSets.create(set, ann);
+    const run = await prepared.core.runs.start(
       startOf('needs', { cases: ['Wanted'] }),
       ann,
       { slots: 1 },
     );
-    const [key] = await handOut(core, 1, 45_000);
-    const { work } = await core.shards.work(key);
+    const [key] = await handOut(prepared.core, 1, 45_000);
+    const { work } = await prepared.core.shards.work(key);
     expect(work).toEqual({
       runId: run.id,
       shardId: key.shardId,
@@ -103,24 +80,31 @@ describe('a shard gives its runner', () => {
 
   it('only iterations that no earlier attempt has finished', async () => {
     await start(6);
-    const [first] = await handOut(core);
-    const { work } = await core.shards.work(first);
-    await core.shards.ingest(first, wholeIteration(work.iterations[0].id));
-    await core.shards.takeBack(first.shardId, 1, 'its process has ended');
-    const [second] = await handOut(core);
+    const [first] = await handOut(prepared.core);
+    const { work } = await prepared.core.shards.work(first);
+    await prepared.core.shards.ingest(
+      first,
+      wholeIteration(work.iterations[0].id),
+    );
+    await prepared.core.shards.takeBack(
+      first.shardId,
+      1,
+      'its process has ended',
+    );
+    const [second] = await handOut(prepared.core);
     expect(second.shardId).toBe(first.shardId);
-    expect((await core.shards.work(second)).work.iterations).toEqual(
+    expect((await prepared.core.shards.work(second)).work.iterations).toEqual(
       work.iterations.slice(1),
     );
   });
 
   it('the same work when it asks again, and tells of the beginning once', async () => {
     const run = await start(1);
-    const [key] = await handOut(core);
-    const first = await core.shards.work(key);
+    const [key] = await handOut(prepared.core);
+    const first = await prepared.core.shards.work(key);
     expect(first.change).toMatchObject({ state: 'running', version: 2 });
-    expect(await core.shards.work(key)).toEqual(first);
-    const begun = await core.runs.get(run.id);
+    expect(await prepared.core.shards.work(key)).toEqual(first);
+    const begun = await prepared.core.runs.get(run.id);
     expect(begun.startedAt).toEqual(expect.any(String));
   });
 });

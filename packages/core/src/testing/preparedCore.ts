@@ -2,7 +2,7 @@ import type { UatInputs as Inputs } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createCore } from '../createCore';
 import type { Core } from '../types';
-import { ann, environment, startOf, testSet } from './samples';
+import { ann, environment, startOf, startRunOf, testSet } from './samples';
 import { createTestDatabase } from './testDatabase';
 
 /** A core for the tests of one `describe`, on a database of its own that is dropped after them. */
@@ -27,6 +27,8 @@ function prepareCore(environments: Inputs['environments']['create'][]) {
     get knex(): Knex {
       return database.knex;
     },
+    /** A pool of its own to the same database, as another replica has one. */
+    connect: (): Knex => database.connect(),
   };
 }
 
@@ -84,4 +86,19 @@ export function prepareCoreForRuns() {
   }
 
   return { prepared, create, start, cellsOf };
+}
+
+/** A core whose queue is empty before each test: the runs of a test are deleted after it. */
+export function prepareCoreForShards() {
+  const prepared = prepareCore([]);
+  afterEach(async () => {
+    await prepared.knex('test_runs').delete();
+  });
+  let count = 0;
+
+  /** Starts a run of a new test set with so many iterations. */
+  const start = (iterations: number, slots = 1) =>
+    startRunOf(prepared.core, `set-${count++}`, iterations, slots);
+
+  return { prepared, start };
 }
