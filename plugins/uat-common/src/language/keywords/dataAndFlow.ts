@@ -137,12 +137,9 @@ export const flowKeywords = {
               .join(', ')}`
       }`,
     check: args =>
-      Object.values({
-        a: args.forUrl,
-        b: args.forResponse,
-        c: args.forLoad,
-        d: args.milliseconds,
-      }).filter(part => part !== undefined).length === 1
+      [args.forUrl, args.forResponse, args.forLoad, args.milliseconds].filter(
+        part => part !== undefined,
+      ).length === 1
         ? []
         : [{ field: 'forUrl', message: 'give exactly one thing to wait for' }],
   }),

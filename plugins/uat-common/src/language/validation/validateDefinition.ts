@@ -9,6 +9,7 @@ import {
 } from '../catalogue';
 import {
   definitionSchema,
+  limits,
   stepGroupSchema,
   testCaseSchema,
   type TestSetDefinition,
@@ -33,18 +34,18 @@ const outerSchema = z.strictObject({
     .array(
       z.strictObject({
         ...testCaseSchema.shape,
-        steps: z.array(z.unknown()).max(300),
+        steps: z.array(z.unknown()).max(limits.stepsPerList),
       }),
     )
-    .max(500),
+    .max(limits.cases),
   stepGroups: z
     .array(
       z.strictObject({
         ...stepGroupSchema.shape,
-        steps: z.array(z.unknown()).max(300),
+        steps: z.array(z.unknown()).max(limits.stepsPerList),
       }),
     )
-    .max(200)
+    .max(limits.stepGroups)
     .default([]),
 });
 
