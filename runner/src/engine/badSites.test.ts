@@ -20,6 +20,10 @@ beforeAll(async () => {
     '/loop': (_, response) =>
       response.writeHead(302, { location: '/loop' }).end(),
     '/dialogs': '<button onclick="for (;;) alert(1)">Go</button>',
+    '/slow-dialogs':
+      '<button onclick="for (;;) { const end = Date.now() + 100; while (Date.now() < end); alert(2); }">Go</button>',
+    '/few-dialogs':
+      '<button onclick="for (let i = 0; i < 20; i++) alert(i)">Go</button>',
     '/busy': '<button onclick="for (;;) {}">Go</button>',
     '/leaving':
       '<button onclick="dirty = true">Go</button><script>let dirty; onbeforeunload = event => { if (dirty) event.preventDefault(); }</script>',
@@ -99,11 +103,34 @@ describe('a site that cannot be reached is an error, not a failure', () => {
 
 describe('a page that misbehaves harms its own iteration only', () => {
   it('by dialogs without end', async () => {
-    const attempt = await attemptAt([open('/dialogs'), press]);
+    const attempt = await attemptAt([
+      open('/dialogs'),
+      { ...press, timeout: 20_000 },
+    ]);
     expect(attempt).toMatchObject({
       verdict: 'error',
       message: 'The page opens dialog after dialog (“1”).',
     });
+  });
+
+  it('by dialogs without end, however few of them fit into the time of a step', async () => {
+    const attempt = await attemptAt([
+      open('/slow-dialogs'),
+      { ...press, timeout: 1_500, optional: true },
+    ]);
+    expect(attempt).toMatchObject({
+      verdict: 'error',
+      message: 'The page opens dialog after dialog (“2”).',
+    });
+  });
+
+  it('but not by dialogs that come to an end', async () => {
+    const attempt = await attemptAt([
+      open('/few-dialogs'),
+      { ...press, timeout: 20_000 },
+      { ...press, timeout: 20_000 },
+    ]);
+    expect(attempt).toMatchObject({ verdict: 'passed' });
   });
 
   it('by a script without end', async () => {

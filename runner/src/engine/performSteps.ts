@@ -170,7 +170,15 @@ async function perform(step: Step, run: StepRun): Promise<void> {
     return;
   }
   const pause = step.keyword === 'wait' ? step.milliseconds ?? 0 : 0;
-  await within(work, Math.max(run.timeout, pause) + grace);
+  const { attempt } = run;
+  try {
+    await within(work, Math.max(run.timeout, pause) + grace);
+  } catch (error) {
+    // A page in a loop of dialogs ends the attempt; the step only found it there.
+    await attempt.guard(attempt.dialogs.settle(attempt.page));
+    throw error;
+  }
+  await attempt.guard(attempt.dialogs.settle());
 }
 
 /** @throws StepFailure (error) when the work is not done in time: not even the call that should have given up came back */
