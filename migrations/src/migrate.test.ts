@@ -38,7 +38,8 @@ describe('migrate', () => {
 
   async function tables(schema = 'public'): Promise<string[]> {
     const { rows } = await knex.raw(
-      'select table_name from information_schema.tables where table_schema = ? order by 1',
+      `select relname as table_name from pg_class
+       where relnamespace = ?::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
       [schema],
     );
     return rows
@@ -54,9 +55,11 @@ describe('migrate', () => {
       'audit_entries',
       'data_rows',
       'data_sets',
+      'deleted_runs',
       'elements',
       'environments',
       'iterations',
+      'kept_files',
       'revisions',
       'shards',
       'step_artifacts',
@@ -74,7 +77,93 @@ describe('migrate', () => {
     }
     expect(await tables()).toEqual([]);
     await migrate(knex);
-    expect(await tables()).toHaveLength(17);
+    expect(await tables()).toHaveLength(19);
+  });
+
+  it('takes results along when their tables become partitioned, and back again', async () => {
+    const up = (name: string) =>
+      knex.migrate.up({ directory: migrationsDirectory, name } as object);
+    const down = (name: string) =>
+      knex.migrate.down({ directory: migrationsDirectory, name } as object);
+    for (const name of [
+      '20261123090000_authoring.js',
+      '20261123090100_execution.js',
+    ]) {
+      await up(name);
+    }
+    await knex.raw(`
+      with revision as (
+        insert into revisions (number, hash, snapshot, comment, created_by)
+        values (1, repeat('a', 64), '{}', '', '{}') returning id
+      ), run as (
+        insert into test_runs (test_set, test_set_title, number, revision_id, revision, environment, pinned_environment,
+          executor, options, total, of_iterations, created_by)
+        select 'shop', 'Shop', 1, id, 1, 'staging', '{}', 'local', '{}', 1, 1, '{}' from revision returning id
+      ), shard as (
+        insert into shards (run_id, position) select id, 0 from run returning id, run_id
+      ), iteration as (
+        insert into iterations (run_id, shard_id, position, case_name, cells)
+        select run_id, id, 0, 'Sign in', '{"a": "b"}' from shard returning id
+      ), attempt as (
+        insert into attempts (iteration_id, shard_attempt, try, state, started_at)
+        select id, 1, 1, 'running', now() from iteration
+      ), step as (
+        insert into test_run_steps (iteration_id, shard_attempt, try, sequence, path, keyword, title, status, started_at,
+          duration_ms)
+        select id, 1, 1, 0, '{0}', 'openUrl', 'Open', 'passed', now(), 5 from iteration
+      ), artifact as (
+        insert into artifacts (sha256, kind, name, content_type, size)
+        values (repeat('b', 64), 'screenshot', 'step', 'image/png', 1)
+      )
+      insert into step_artifacts select id, 1, 1, 0, 0, repeat('b', 64), 'screenshot', 'step' from iteration`);
+    const read = () =>
+      knex('iterations as i')
+        .join('attempts as a', 'a.iteration_id', 'i.id')
+        .join('test_run_steps as s', 's.iteration_id', 'i.id')
+        .join('step_artifacts as l', 'l.iteration_id', 'i.id')
+        .first('i.run_id', 'i.id', 'i.cells', 'a.state', 's.path', 'l.sha256');
+    const before = await read();
+    expect(before.sha256).toBe('b'.repeat(64));
+
+    await up('20261125100000_partitions.js');
+    expect(await read()).toEqual(before);
+    expect(await knex('test_run_steps').pluck('run_id')).toEqual([
+      before.run_id,
+    ]);
+    await down('20261125100000_partitions.js');
+    expect(await read()).toEqual(before);
+  });
+
+  it('puts the results of a run into the partition of its week', async () => {
+    await migrate(knex);
+    const partitionOf = async (at: string) => {
+      const { rows } = await knex.raw(
+        `insert into attempts (run_id, iteration_id, shard_attempt, try, state, started_at)
+         values (time_ordered_uuid(?), gen_random_uuid(), 1, 1, 'running', now())
+         returning tableoid::regclass::text as partition, run_id`,
+        [at],
+      );
+      expect(rows[0].run_id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/);
+      return rows[0].partition;
+    };
+    const make = async (since: string, weeks: number) => {
+      const { rows } = await knex.raw(
+        'select make_result_partitions(?, ?) as made',
+        [since, weeks],
+      );
+      return rows[0].made;
+    };
+    expect(await partitionOf('2031-03-03T00:00:00Z')).toBe('attempts_other');
+    expect(await make('2031-02-26T12:00:00Z', 3)).toBe(4 * 3 - 1);
+    expect(await make('2031-02-26T12:00:00Z', 3)).toBe(0);
+    expect(await partitionOf('2031-03-02T23:59:59.999Z')).toBe(
+      'attempts_2031_02_24',
+    );
+    // There were rows of this week already: they stay together, where they are.
+    expect(await partitionOf('2031-03-03T00:00:00Z')).toBe('attempts_other');
+    expect(await partitionOf('2031-03-10T00:00:00Z')).toBe(
+      'attempts_2031_03_10',
+    );
   });
 
   it('does nothing when the database is up to date', async () => {
@@ -88,7 +177,7 @@ describe('migrate', () => {
     const others = [connect(database), connect(database)];
     try {
       await Promise.all([knex, ...others].map(migrate));
-      expect(await tables()).toHaveLength(17);
+      expect(await tables()).toHaveLength(19);
     } finally {
       await Promise.all(others.map(other => other.destroy()));
     }
@@ -100,7 +189,7 @@ describe('migrate', () => {
     const own = connect(database, ['uat']);
     try {
       await migrate(own);
-      expect(await tables('uat')).toHaveLength(17);
+      expect(await tables('uat')).toHaveLength(19);
       expect(await tables('public')).toEqual([]);
     } finally {
       await own.destroy();

@@ -42,7 +42,7 @@ export async function cancelRun(
     .filter(({ state }) => state === 'queued')
     .map(shard => shard.id);
   await endQueuedShards(trx, queued);
-  const ended = (await loadUnfinished(trx, queued)).map(iteration => ({
+  const ended = (await loadUnfinished(trx, id, queued)).map(iteration => ({
     ...iteration,
     state: 'finished' as const,
     verdict: 'cancelled' as const,

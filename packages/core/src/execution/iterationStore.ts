@@ -54,16 +54,20 @@ export async function readIteration(
   return {
     ...toIteration(row),
     values: row.cells,
-    attemptList: await listAttempts(db, id),
+    attemptList: await listAttempts(db, { run_id: runId, iteration_id: id }),
   };
 }
 
-async function listAttempts(db: Knex, iterationId: string): Promise<Attempt[]> {
+/** Names an iteration, and with its run the partition of what came of it. */
+interface IterationOfRun {
+  run_id: string;
+  iteration_id: string;
+}
+
+async function listAttempts(db: Knex, of: IterationOfRun): Promise<Attempt[]> {
   const [attempts, steps] = await Promise.all([
-    db('attempts')
-      .where({ iteration_id: iterationId })
-      .orderBy(['shard_attempt', 'try']),
-    listSteps(db, iterationId),
+    db('attempts').where(of).orderBy(['shard_attempt', 'try']),
+    listSteps(db, of),
   ]);
   return attempts.map((row, index) => ({
     number: index + 1,
@@ -79,13 +83,13 @@ async function listAttempts(db: Knex, iterationId: string): Promise<Attempt[]> {
 /** Steps of each attempt. */
 async function listSteps(
   db: Knex,
-  iterationId: string,
+  of: IterationOfRun,
 ): Promise<Map<string, StepResult[]>> {
   const [rows, artifacts] = await Promise.all([
     db('test_run_steps')
-      .where({ iteration_id: iterationId })
+      .where(of)
       .orderBy(['shard_attempt', 'try', 'sequence']),
-    listArtifacts(db, iterationId),
+    listArtifacts(db, of),
   ]);
   const steps = new Map<string, StepResult[]>();
   for (const row of rows) {
@@ -102,11 +106,11 @@ async function listSteps(
 /** Artifacts of each step. */
 async function listArtifacts(
   db: Knex,
-  iterationId: string,
+  of: IterationOfRun,
 ): Promise<Map<string, ArtifactRef[]>> {
   const rows = await db('step_artifacts as l')
     .join('artifacts as a', 'a.sha256', 'l.sha256')
-    .where('l.iteration_id', iterationId)
+    .where(of)
     .orderBy('l.position')
     .select('l.*', 'a.content_type', 'a.size');
   const artifacts = new Map<string, ArtifactRef[]>();

@@ -109,7 +109,7 @@ export async function recordProgress(
        from run, jsonb_to_recordset(cast(:changed as jsonb)) as given(${recordColumns(
          columns,
        )})
-       where iterations.id = given.id
+       where iterations.run_id = :run and iterations.id = given.id
      )
      select ${[...runColumns, 'total', ...verdicts]} from run`,
     { ...ended, begins, run: run.id, changed: JSON.stringify(changed) },

@@ -16,7 +16,7 @@ export async function readWork(
   cancelling: boolean,
 ): Promise<ShardWork> {
   const run = await findRunRow(trx, shard.run_id);
-  const iterations = cancelling ? [] : await listUnfinished(trx, shard.id);
+  const iterations = cancelling ? [] : await listUnfinished(trx, shard);
   const { cases, stepGroups, elements } = neededContent(
     await stepsOf(trx, run.revision_id),
     new Set(iterations.map(({ caseName }) => caseName)),
@@ -39,10 +39,10 @@ export async function readWork(
 /** In order, except that iterations at which a runner was lost come last: they may do it again. */
 async function listUnfinished(
   trx: Knex.Transaction,
-  shardId: string,
+  shard: ShardRow,
 ): Promise<WorkIteration[]> {
   const rows = await trx('iterations')
-    .where({ shard_id: shardId })
+    .where({ run_id: shard.run_id, shard_id: shard.id })
     .whereNot({ state: 'finished' })
     .orderBy(['losses', 'position'])
     .select('id', 'case_name', 'row_key', 'cells');

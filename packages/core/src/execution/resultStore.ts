@@ -19,7 +19,14 @@ const progress = [
   'i.duration_ms',
 ];
 
+/** Names a shard, and the run whose partitions hold what came of it. */
+export interface ShardOfRun {
+  id: string;
+  run_id: string;
+}
+
 const attemptKey = {
+  run_id: 'uuid',
   iteration_id: 'uuid',
   shard_attempt: 'integer',
   try: 'integer',
@@ -28,25 +35,31 @@ const attemptKey = {
 /** The iterations of a shard with all their attempts. */
 export async function loadIterations(
   trx: Knex.Transaction,
-  shardId: string,
+  shard: ShardOfRun,
 ): Promise<LoadedIteration[]> {
   return trx('iterations as i')
-    .where('i.shard_id', shardId)
+    .where({ 'i.run_id': shard.run_id, 'i.shard_id': shard.id })
     .orderBy('i.position')
     .select(
       ...progress,
-      trx.raw(`coalesce((
-        select jsonb_agg(to_jsonb(a) order by a.shard_attempt, a.try) from attempts a where a.iteration_id = i.id
-      ), '[]') as tries`),
+      trx.raw(
+        `coalesce((
+        select jsonb_agg(to_jsonb(a) order by a.shard_attempt, a.try) from attempts a
+        where a.run_id = ? and a.iteration_id = i.id
+      ), '[]') as tries`,
+        [shard.run_id],
+      ),
     );
 }
 
-/** The iterations of shards that have not ended. */
+/** The iterations of shards of a run that have not ended. */
 export async function loadUnfinished(
   trx: Knex.Transaction,
+  runId: string,
   shardIds: string[],
 ): Promise<IterationProgress[]> {
   return trx('iterations as i')
+    .where('i.run_id', runId)
     .whereRaw('i.shard_id = any(?)', [shardIds])
     .whereNot('i.state', 'finished')
     .select(progress);
@@ -54,6 +67,7 @@ export async function loadUnfinished(
 
 export async function writeAttempts(
   trx: Knex.Transaction,
+  runId: string,
   attempts: AttemptProgress[],
 ): Promise<void> {
   await insertRows(
@@ -67,8 +81,8 @@ export async function writeAttempts(
       started_at: 'timestamptz',
       duration_ms: 'double precision',
     },
-    attempts,
-    `on conflict (iteration_id, shard_attempt, try) do update set
+    attempts.map(attempt => ({ ...attempt, run_id: runId })),
+    `on conflict (run_id, iteration_id, shard_attempt, try) do update set
        state = excluded.state, verdict = excluded.verdict, message = excluded.message, duration_ms = excluded.duration_ms`,
   );
 }
@@ -76,7 +90,7 @@ export async function writeAttempts(
 /** @returns the steps that were not there before */
 export async function writeSteps(
   trx: Knex.Transaction,
-  shardAttempt: number,
+  shard: { run_id: string; attempt: number },
   steps: ReportedStep[],
 ): Promise<ReportedStep[]> {
   const added = await insertRows<{
@@ -105,7 +119,8 @@ export async function writeSteps(
     },
     steps.map(({ step, ...key }) => ({
       ...key,
-      shard_attempt: shardAttempt,
+      run_id: shard.run_id,
+      shard_attempt: shard.attempt,
       sequence: step.sequence,
       path: step.path,
       keyword: step.keyword,
@@ -135,14 +150,15 @@ export async function writeSteps(
 /** Keeps what artifacts there are, and which step has which. Two steps may have the same bytes under two names. */
 export async function writeArtifacts(
   trx: Knex.Transaction,
-  shardAttempt: number,
+  shard: { run_id: string; attempt: number },
   steps: ReportedStep[],
 ): Promise<void> {
   const links = steps.flatMap(({ step, ...key }) =>
     (step.artifacts ?? []).map((artifact, position) => ({
       ...key,
       ...artifact,
-      shard_attempt: shardAttempt,
+      run_id: shard.run_id,
+      shard_attempt: shard.attempt,
       sequence: step.sequence,
       position,
       content_type: artifact.contentType,

@@ -106,15 +106,15 @@ export class PostgresShardService implements ShardService {
       }
       const progress = new ShardProgress(
         { attempt: shard.attempt, cancelling },
-        await loadIterations(trx, shard.id),
+        await loadIterations(trx, shard),
       );
       const end = applyEvents(progress, shard, keepable(events));
       const progressed = shard.progressed || progress.progressed;
       const shardEnd =
         end && endAttempt(progress, end, { ...shard, progressed, cancelling });
-      await writeAttempts(trx, progress.changedTries);
-      const added = await writeSteps(trx, shard.attempt, progress.steps);
-      await writeArtifacts(trx, shard.attempt, added);
+      await writeAttempts(trx, run.id, progress.changedTries);
+      const added = await writeSteps(trx, shard, progress.steps);
+      await writeArtifacts(trx, shard, added);
       progress.countSteps(added);
       if (shardEnd) {
         await leaveShard(trx, shard.id, shardEnd, end.runner);
@@ -149,11 +149,11 @@ export class PostgresShardService implements ShardService {
       const cancelling = run.state === 'cancelling';
       const progress = new ShardProgress(
         { attempt: shard.attempt, cancelling },
-        await loadIterations(trx, shard.id),
+        await loadIterations(trx, shard),
       );
       const end: AttemptEnd = { outcome: 'lost', message: reason };
       const shardEnd = endAttempt(progress, end, { ...shard, cancelling });
-      await writeAttempts(trx, progress.changedTries);
+      await writeAttempts(trx, run.id, progress.changedTries);
       await leaveShard(trx, shard.id, shardEnd);
       return recordProgress(trx, run, progress.changed);
     });
