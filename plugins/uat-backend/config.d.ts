@@ -18,6 +18,14 @@ export interface Config {
       allowedHosts?: string[];
     }>;
 
+    artifacts?: {
+      /**
+       * Megabytes that a screenshot, download, trace or video may have. Larger ones are not kept, and the result says
+       * so. Default: 512.
+       */
+      largest?: number;
+    };
+
     seed?: {
       /**
        * YAML files of TestSet entities with `spec.definition`, relative to the working folder of the backend. A set

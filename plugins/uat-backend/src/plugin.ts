@@ -14,6 +14,7 @@ import {
 import { Announcer } from './announce/Announcer';
 import { announceChanges } from './announce/announceChanges';
 import { applyEnvironments } from './configuration/environments';
+import { largestArtifact } from './configuration/largestArtifact';
 import { seedTestSets } from './configuration/seedTestSets';
 import { Dispatcher } from './dispatch/Dispatcher';
 import { Doorbell } from './dispatch/Doorbell';
@@ -87,7 +88,16 @@ export const uatPlugin = createBackendPlugin({
               'uatcms.io/eid',
           }),
         );
-        http.use(createRouter({ core, executors, store, callers, logger }));
+        http.use(
+          createRouter({
+            core,
+            executors,
+            store,
+            largestArtifact: largestArtifact(config),
+            callers,
+            logger,
+          }),
+        );
         http.addAuthPolicy({ path: runnerPath, allow: 'unauthenticated' });
 
         const dispatcher = new Dispatcher({

@@ -32,6 +32,7 @@ export * from './model/environment';
 export * from './model/run';
 export * from './protocol/work';
 export * from './protocol/events';
+export * from './protocol/artifacts';
 export * from './protocol/paths';
 export * from './protocol/worker';
 export * from './contract/contract';

@@ -4,6 +4,9 @@ import type { Readable } from 'node:stream';
  * Keeps the bytes of artifacts under the SHA-256 of their content. What they are called, and what they belong to, stands
  * in the database.
  *
+ * A store that runners and browsers can reach by themselves has `presignPut` and `presignGet`, and then no byte passes
+ * through the portal. Without them the portal passes everything on.
+ *
  * @public
  */
 export interface ArtifactStore {
@@ -18,11 +21,59 @@ export interface ArtifactStore {
   put(
     sha256: string,
     content: Readable,
-    options: { contentType: string },
+    options: {
+      contentType: string;
+      /** Bytes, where they are known beforehand. */
+      size?: number;
+    },
   ): Promise<StoredArtifact>;
 
-  /** The file, or undefined when it is not kept (any more). The caller must read the stream or destroy it. */
-  get(sha256: string): Promise<KeptArtifact | undefined>;
+  /**
+   * The file, or undefined when it is not kept (any more). The caller must read the stream or destroy it.
+   *
+   * @param range - only these bytes; `size` stays that of the whole file
+   */
+  get(sha256: string, range?: ByteRange): Promise<KeptArtifact | undefined>;
+
+  /**
+   * Whether the file is kept, complete and checked: the confirmation without which no result refers to it.
+   *
+   * @returns its size in bytes, or undefined
+   */
+  has(sha256: string): Promise<{ size: number } | undefined>;
+
+  /**
+   * A request by which whoever has it may store this very file within the next minutes, and nothing else: the store
+   * refuses bytes that do not have the hash and the size.
+   */
+  presignPut?(
+    sha256: string,
+    options: { contentType: string; size: number },
+  ): Promise<PresignedPut>;
+
+  /**
+   * An address where whoever has it may read the file within the next minutes. It answers with the given headers, so
+   * that a browser treats the file as it would when the portal had sent it.
+   */
+  presignGet?(
+    sha256: string,
+    options: { contentType: string; contentDisposition: string },
+  ): Promise<string>;
+}
+
+/** A part of a file, both ends included. @public */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/** @public */
+export interface PresignedPut {
+  method: 'PUT' | 'POST';
+  /** Absolute. */
+  url: string;
+  /** Must be sent as they are. */
+  headers: Record<string, string>;
 }
 
 /** @public */
@@ -36,7 +87,7 @@ export interface StoredArtifact {
 /** @public */
 export interface KeptArtifact {
   content: Readable;
-  /** Bytes. */
+  /** Bytes of the whole file. */
   size: number;
 }
 

@@ -48,7 +48,12 @@ async function start(): Promise<void> {
   const app = express();
   app.use(
     '/runner/v1',
-    createRunnerRouter({ shards: core.shards, store: noStore, logger: quiet }),
+    createRunnerRouter({
+      shards: core.shards,
+      store: noStore,
+      largestArtifact: 0,
+      logger: quiet,
+    }),
   );
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -71,12 +71,15 @@ async function listAttempts(db: Knex, of: IterationOfRun): Promise<Attempt[]> {
   ]);
   return attempts.map((row, index) => ({
     number: index + 1,
+    purpose: 'test',
     state: row.state,
     verdict: row.verdict,
     message: row.message,
     startedAt: row.started_at.toISOString(),
     durationMs: row.duration_ms,
     steps: steps.get(keyOf(row)) ?? [],
+    artifacts: [],
+    remarks: [],
   }));
 }
 

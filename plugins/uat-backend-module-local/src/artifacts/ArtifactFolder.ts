@@ -7,6 +7,7 @@ import {
   HashMismatch,
   NoRoom,
   type ArtifactStore,
+  type ByteRange,
   type KeptArtifact,
   type StoredArtifact,
 } from '@uatcms/plugin-uat-node';
@@ -59,17 +60,25 @@ export class ArtifactFolder implements ArtifactStore {
     }
   }
 
-  async get(sha256: string): Promise<KeptArtifact | undefined> {
+  async get(
+    sha256: string,
+    range?: ByteRange,
+  ): Promise<KeptArtifact | undefined> {
     try {
       const file = await fs.open(this.#fileOf(sha256));
       const { size } = await file.stat();
-      return { content: file.createReadStream(), size };
+      return { content: file.createReadStream(range), size };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
         return undefined;
       }
       throw error;
     }
+  }
+
+  async has(sha256: string): Promise<{ size: number } | undefined> {
+    const size = await sizeOf(this.#fileOf(sha256));
+    return size === undefined ? undefined : { size };
   }
 
   /** Folders by the first byte: none gets so many entries that listing it hurts. */

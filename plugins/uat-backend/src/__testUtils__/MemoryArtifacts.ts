@@ -5,6 +5,7 @@ import {
   HashMismatch,
   NoRoom,
   type ArtifactStore,
+  type ByteRange,
 } from '@uatcms/plugin-uat-node';
 
 /** An artifact store in memory, which can be full. */
@@ -29,8 +30,16 @@ export class MemoryArtifacts implements ArtifactStore {
     return { stored: true, size: bytes.length };
   }
 
-  async get(sha256: string) {
+  async get(sha256: string, range?: ByteRange) {
     const bytes = this.#files.get(sha256);
-    return bytes && { content: Readable.from([bytes]), size: bytes.length };
+    const part = range ? bytes?.subarray(range.start, range.end + 1) : bytes;
+    return (
+      bytes && part && { content: Readable.from([part]), size: bytes.length }
+    );
+  }
+
+  async has(sha256: string) {
+    const bytes = this.#files.get(sha256);
+    return bytes && { size: bytes.length };
   }
 }

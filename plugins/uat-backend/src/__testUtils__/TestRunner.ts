@@ -31,6 +31,15 @@ export class TestRunner {
     );
   }
 
+  offer(sha256: string, size: number): Promise<Response> {
+    return this.#request(
+      'POST',
+      runnerPaths.artifact(this.call.shardId, sha256),
+      JSON.stringify({ size, contentType: 'image/png' }),
+      'application/json',
+    );
+  }
+
   put(sha256: string, content: BodyInit): Promise<Response> {
     return this.#request(
       'PUT',

@@ -15,10 +15,12 @@ export function createRouter(deps: {
   core: Core;
   executors: ExecutorRegistry;
   store: ArtifactStore;
+  /** Bytes. */
+  largestArtifact: number;
   callers: CallerReader;
   logger: LoggerService;
 }): Router {
-  const { core, executors, store, callers, logger } = deps;
+  const { core, executors, store, largestArtifact, callers, logger } = deps;
   const { artifacts, shards } = core;
   const router = PromiseRouter();
   router.use(
@@ -26,6 +28,9 @@ export function createRouter(deps: {
     createArtifactRouter({ artifacts, store, callers, logger }),
   );
   router.use(apiPath, createRestRouter({ core, executors, callers, logger }));
-  router.use(runnerPath, createRunnerRouter({ shards, store, logger }));
+  router.use(
+    runnerPath,
+    createRunnerRouter({ shards, store, largestArtifact, logger }),
+  );
   return router;
 }

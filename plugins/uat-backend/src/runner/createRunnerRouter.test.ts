@@ -25,7 +25,7 @@ describe('runner protocol', () => {
   beforeAll(async () => {
     backend = await startUatBackend({
       knex: await createDatabase(),
-      uat: { environments: [shop] },
+      uat: { environments: [shop], artifacts: { largest: 2 } },
     });
     await rest('POST', '/test-sets', testSet('basket'));
   });
@@ -94,6 +94,7 @@ describe('runner protocol', () => {
       expect((await stranger.claim()).status).toBe(401);
       expect((await stranger.events([])).status).toBe(401);
       expect((await stranger.put(sha256, picture)).status).toBe(401);
+      expect((await stranger.offer(sha256, 1)).status).toBe(401);
     }
     expect((await runner.claim()).status).toBe(200);
   });
@@ -108,6 +109,7 @@ describe('runner protocol', () => {
     expect((await runner.claim()).status).toBe(409);
     expect((await runner.events(await passing(run))).status).toBe(409);
     expect((await runner.put(sha256, picture)).status).toBe(409);
+    expect((await runner.offer(sha256, 1)).status).toBe(409);
     expect(await rest('GET', `/runs/${run.id}`)).toMatchObject({
       counts: { passed: 0 },
     });
@@ -175,6 +177,21 @@ describe('runner protocol', () => {
     expect((await runner.put('short', 'x')).status).toBe(400);
   });
 
+  it('says where to send evidence, and confirms what has arrived', async () => {
+    const other = 'a picture that was offered first';
+    const hash = createHash('sha256').update(other).digest('hex');
+    const { upload } = await (await runner.offer(hash, other.length)).json();
+    expect(upload).toEqual({
+      method: 'PUT',
+      url: `/artifacts/${hash}?shard=${call.shardId}`,
+      headers: { 'content-type': 'image/png' },
+    });
+    await runner.put(hash, other);
+    const answer = await runner.offer(hash, other.length);
+    expect(await answer.json()).toEqual({ kept: true });
+    expect((await runner.offer(hash, 3 * 1024 * 1024)).status).toBe(413);
+  });
+
   it('says when there is no room left for evidence', async () => {
     backend.artifacts.full = true;
     const other = 'another picture';
@@ -189,12 +206,12 @@ describe('runner protocol', () => {
       pull(controller) {
         sent += 1;
         controller.enqueue(chunk);
-        if (sent === 65) {
+        if (sent === 3) {
           controller.close();
         }
       },
     });
-    for (const content of [Buffer.alloc(65 * 1024 * 1024), endless]) {
+    for (const content of [Buffer.alloc(3 * 1024 * 1024), endless]) {
       const answer = await runner.put('b'.repeat(64), content);
       expect(answer.status).toBe(413);
     }

@@ -1,9 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { Refusal, type ShardService } from '@uatcms/core';
 import {
+  artifactOfferSchema,
   artifactRefSchema,
   eventBatchSchema,
   problemsOfZodError,
+  type ArtifactOfferAnswer,
   type EventAnswer,
   type ShardWork,
 } from '@uatcms/plugin-uat-common';
@@ -12,6 +14,7 @@ import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { z } from 'zod';
 import { errorHandler } from '../http/errorHandler';
+import { answerOffer } from './answerOffer';
 import { receiveArtifact } from './receiveArtifact';
 import { shardKeyOf } from './shardKey';
 
@@ -25,9 +28,11 @@ const EVENTS_LIMIT = 8 * 1024 * 1024;
 export function createRunnerRouter(deps: {
   shards: ShardService;
   store: ArtifactStore;
+  /** Bytes. */
+  largestArtifact: number;
   logger: LoggerService;
 }): Router {
-  const { shards, store, logger } = deps;
+  const { shards, store, largestArtifact, logger } = deps;
   const router = PromiseRouter();
 
   router.post('/shards/:id/claim', async (req, res) => {
@@ -53,10 +58,28 @@ export function createRunnerRouter(deps: {
     },
   );
 
+  router.post('/artifacts/:sha256', express.json(), async (req, res) => {
+    const { shardId } = shardKeyOf(req, req.query.shard);
+    await shards.authorize(shardKeyOf(req, req.query.shard));
+    const sha256 = parsed(artifactRefSchema.shape.sha256, req.params.sha256);
+    const offer = parsed(artifactOfferSchema, req.body);
+    const answer = await answerOffer({
+      shardId,
+      sha256,
+      offer,
+      store,
+      largest: largestArtifact,
+    });
+    res.json(answer satisfies ArtifactOfferAnswer);
+  });
+
   router.put('/artifacts/:sha256', async (req, res) => {
     await shards.authorize(shardKeyOf(req, req.query.shard));
     const sha256 = parsed(artifactRefSchema.shape.sha256, req.params.sha256);
-    const { stored, size } = await receiveArtifact(req, sha256, store);
+    const { stored, size } = await receiveArtifact(req, sha256, {
+      store,
+      largest: largestArtifact,
+    });
     res.status(stored ? 201 : 200).json({ sha256, size });
   });
 

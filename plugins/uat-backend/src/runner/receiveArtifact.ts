@@ -2,9 +2,6 @@ import type { ArtifactStore, StoredArtifact } from '@uatcms/plugin-uat-node';
 import type { Request } from 'express';
 import { PayloadLimit, tooLarge } from '../http/PayloadLimit';
 
-/** Larger files are no evidence that anybody looks at. */
-const ARTIFACT_LIMIT = 64 * 1024 * 1024;
-
 /**
  * Streams an upload into the store, without ever holding it in memory.
  *
@@ -13,13 +10,15 @@ const ARTIFACT_LIMIT = 64 * 1024 * 1024;
 export async function receiveArtifact(
   req: Request,
   sha256: string,
-  store: ArtifactStore,
+  /** Where to, and the most bytes that are taken. */
+  { store, largest }: { store: ArtifactStore; largest: number },
 ): Promise<StoredArtifact> {
-  if (Number(req.header('content-length')) > ARTIFACT_LIMIT) {
-    throw tooLarge(ARTIFACT_LIMIT);
+  const length = req.header('content-length');
+  if (Number(length) > largest) {
+    throw tooLarge(largest);
   }
   // Not `pipeline`: it would destroy the request when the content is refused, and the answer with it.
-  const content = new PayloadLimit(ARTIFACT_LIMIT);
+  const content = new PayloadLimit(largest);
   req.once('close', () => {
     if (!req.complete) {
       content.destroy(new Error('The upload broke off.'));
@@ -29,6 +28,7 @@ export async function receiveArtifact(
   try {
     return await store.put(sha256, content, {
       contentType: req.header('content-type') ?? 'application/octet-stream',
+      size: length === undefined ? undefined : Number(length),
     });
   } finally {
     // Read to the end what nobody wanted, so that the answer reaches a client that is still sending.

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { stepResultSchema } from '../protocol/events';
+import {
+  artifactRefSchema,
+  attemptPurposes,
+  stepResultSchema,
+} from '../protocol/events';
 import { workEnvironmentSchema } from '../protocol/work';
 import { runOptionsSchema } from './runOptions';
 import { runSummarySchema } from './testSet';
@@ -33,6 +37,7 @@ export const iterationSchema = z.object({
   verdict: verdictSchema.nullable(),
   /** First line of what went wrong. */
   message: z.string().nullable(),
+  /** How often it was tried; attempts made only for their trace are not counted. */
   attempts: z.number().int(),
   /** Steps finished in the newest attempt. */
   stepsDone: z.number().int(),
@@ -49,6 +54,8 @@ export type Iteration = z.infer<typeof iterationSchema>;
 export const attemptSchema = z.object({
   /** From 1, over all shard attempts. */
   number: z.number().int(),
+  /** `trace`: made only to record what a failed attempt did. It is not counted, and changes no verdict. */
+  purpose: z.enum(attemptPurposes),
   /** `lost`: its runner vanished before the end; a lost attempt is never counted as a result. */
   state: z.enum(['running', 'finished', 'lost']),
   verdict: verdictSchema.nullable(),
@@ -56,6 +63,10 @@ export const attemptSchema = z.object({
   startedAt: z.iso.datetime(),
   durationMs: z.number().nullable(),
   steps: z.array(stepResultSchema),
+  /** Trace and video. */
+  artifacts: z.array(artifactRefSchema),
+  /** What a tester should know of the evidence, for instance why there is no trace. */
+  remarks: z.array(z.string()),
 });
 
 /** @public */

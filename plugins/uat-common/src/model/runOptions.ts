@@ -1,7 +1,29 @@
 import { z } from 'zod';
 
-/** When pictures are taken: never, of failed steps, or after each step. @public */
-export const evidenceModes = ['none', 'failed', 'all'] as const;
+/**
+ * When pictures are taken.
+ *
+ * - `none`: never
+ * - `failed`: of failed steps
+ * - `keySteps`: also of every expectation, of every step that opens a page, and of every action that leads to another one
+ * - `all`: after each step that may have left a mark
+ *
+ * A step may ask for a picture, or refuse one, whatever the mode.
+ *
+ * @public
+ */
+export const evidenceModes = ['none', 'failed', 'keySteps', 'all'] as const;
+
+/**
+ * Which attempts are recorded, as a trace or as a video.
+ *
+ * - `off`: none
+ * - `failed`: those that did not pass. For a trace the failed iteration is repeated, which acts on the site once more
+ * - `all`: each
+ *
+ * @public
+ */
+export const recordingModes = ['off', 'failed', 'all'] as const;
 
 /** @public */
 export const browserOptionsSchema = z.strictObject({
@@ -21,6 +43,8 @@ export const browserOptionsSchema = z.strictObject({
 /** How a run is carried out. @public */
 export const runOptionsSchema = z.strictObject({
   evidence: z.enum(evidenceModes).default('failed'),
+  trace: z.enum(recordingModes).default('off'),
+  video: z.enum(recordingModes).default('off'),
   /** Further attempts of an iteration that did not pass. */
   retries: z.number().int().min(0).max(5).default(0),
   /** Milliseconds a step may take unless it says otherwise. */
@@ -36,6 +60,8 @@ export type RunOptions = z.infer<typeof runOptionsSchema>;
 export type RunOptionsInput = z.input<typeof runOptionsSchema>;
 /** @public */
 export type EvidenceMode = (typeof evidenceModes)[number];
+/** @public */
+export type RecordingMode = (typeof recordingModes)[number];
 
 /** @public */
 export const defaultViewport = { width: 1280, height: 800 } as const;

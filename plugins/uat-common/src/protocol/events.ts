@@ -5,10 +5,19 @@ import { z } from 'zod';
  * twice changes nothing: an attempt is known by iteration, shard attempt and try; a step by its position in it.
  */
 
+/** @public */
+export const artifactKinds = [
+  'screenshot',
+  'download',
+  'log',
+  'trace',
+  'video',
+] as const;
+
 /** A kept file, known by the hash of its content. @public */
 export const artifactRefSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  kind: z.enum(['screenshot', 'download', 'log']),
+  kind: z.enum(artifactKinds),
   name: z.string().max(300),
   contentType: z.string().max(200),
   /** Bytes. */
@@ -46,12 +55,16 @@ export const stepResultSchema = z.object({
   pageUrl: z.string().max(4_000).optional(),
   /** Set when an alternative locator had to be used: number of the alternative, from 1. */
   usedAlternative: z.number().int().min(1).optional(),
-  /** Console errors, failed requests and page errors since the step before. */
+  /** Console errors, failed requests, page errors and downloads since the step before. */
   notices: z
     .array(
       z.object({
-        kind: z.enum(['console', 'request', 'pageError']),
+        kind: z.enum(['console', 'request', 'pageError', 'download']),
         text: z.string().max(2_000),
+        /** Of a failed request: `GET`, `POST` … */
+        method: z.string().max(20).optional(),
+        /** Of a failed request that got an answer: its HTTP status. */
+        status: z.number().int().optional(),
       }),
     )
     .max(50)
@@ -68,12 +81,33 @@ const ofIteration = {
   try: z.number().int().min(1),
 };
 
+/**
+ * What an attempt is made for: to test, or only to record the trace of an iteration that did not pass. The latter
+ * changes neither verdict nor counts.
+ *
+ * @public
+ */
+export const attemptPurposes = ['test', 'trace'] as const;
+
+/** @public */
+export type AttemptPurpose = (typeof attemptPurposes)[number];
+
+/** What hangs on an attempt as a whole, not on one of its steps. @public */
+export const attemptEvidenceSchema = z.object({
+  /** Trace and video. */
+  artifacts: z.array(artifactRefSchema).max(20).optional(),
+  /** What a tester should know of it, for instance why there is no trace. */
+  remarks: z.array(z.string().max(1_000)).max(10).optional(),
+});
+
 /** @public */
 export const runnerEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('attemptStarted'),
     ...ofIteration,
     at: z.iso.datetime(),
+    /** Left out: `test`. */
+    purpose: z.enum(attemptPurposes).optional(),
   }),
   z.object({
     type: z.literal('stepFinished'),
@@ -88,8 +122,12 @@ export const runnerEventSchema = z.discriminatedUnion('type', [
     verdict: z.enum(['passed', 'failed', 'error', 'skipped', 'cancelled']),
     /** Why it did not pass, in words. */
     message: z.string().max(10_000).optional(),
-    /** Whether the runner makes no further try: the iteration has ended. */
+    /**
+     * Whether the runner makes no further try: the iteration has ended. Before a try that is made only for its trace
+     * this is false, and the verdict of the iteration is that of the last try that was made to test.
+     */
     final: z.boolean(),
+    ...attemptEvidenceSchema.shape,
   }),
   z.object({
     type: z.literal('shardFinished'),

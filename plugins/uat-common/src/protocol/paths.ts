@@ -6,6 +6,7 @@
  * | --- | --- |
  * | `POST /shards/{id}/claim` | 200 the work of the shard |
  * | `POST /shards/{id}/events` | 200 an answer: continue or stop |
+ * | `POST /artifacts/{sha256}?shard={id}` with size and type | 200 kept already, or how to send it; 413 too large |
  * | `PUT /artifacts/{sha256}?shard={id}` with the bytes | 201 kept, 200 was there, 507 no room left |
  *
  * 401: no such shard or wrong token; 409: the shard was given to another runner, or has ended.

@@ -302,12 +302,15 @@ describe('RunPage', () => {
   it('shows the iteration and attempt of a shared link', async () => {
     const attempt = (number: number, verdict: 'failed' | 'passed') => ({
       number,
+      purpose: 'test' as const,
       state: 'finished' as const,
       verdict,
       message: null,
       startedAt: '2026-01-01T00:00:00.000Z',
       durationMs: 100,
       steps: [sampleStep({ title: `Step of attempt ${number}` })],
+      artifacts: [],
+      remarks: [],
     });
     const flaky = sampleIteration({
       state: 'finished',

@@ -85,6 +85,8 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     repeats: null,
     options: {
       evidence: 'failed',
+      trace: 'off',
+      video: 'off',
       retries: 0,
       stepTimeout: 10_000,
       iterationTimeout: 300_000,

@@ -8,6 +8,7 @@ const noticeWords = {
   console: 'Browser console',
   request: 'Failed request',
   pageError: 'Error on the page',
+  download: 'Download',
 };
 
 /** What a step left behind: what went wrong, notices, pictures and files. */

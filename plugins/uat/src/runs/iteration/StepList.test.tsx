@@ -16,11 +16,14 @@ const screenshot = (letter: string): ArtifactRef => ({
 
 const attempt: Attempt = {
   number: 1,
+  purpose: 'test',
   state: 'finished',
   verdict: 'failed',
   message: 'The basket is empty',
   startedAt: '2026-01-01T00:00:00.000Z',
   durationMs: 300,
+  artifacts: [],
+  remarks: [],
   steps: [
     sampleStep({
       sequence: 0,

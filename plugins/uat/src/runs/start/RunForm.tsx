@@ -17,6 +17,7 @@ import { SelectionFields } from './SelectionFields';
 const evidenceWords: Record<EvidenceMode, string> = {
   none: 'No screenshots',
   failed: 'Screenshot of failed steps',
+  keySteps: 'Screenshot of key steps',
   all: 'Screenshot after every step',
 };
 
