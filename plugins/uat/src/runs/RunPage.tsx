@@ -77,7 +77,7 @@ function RunContent({ live: { run, iterations } }: { live: LiveRun }) {
     () => buildMatrix(iterations ?? [], filter, hintOf),
     [iterations, filter, hintOf],
   );
-  const { selected, select, attempt, selectAttempt } =
+  const { selected, select, attempt, selectAttempt, step, selectStep } =
     useSelectedIteration(iterations);
 
   const open = useCallback(
@@ -122,6 +122,8 @@ function RunContent({ live: { run, iterations } }: { live: LiveRun }) {
               dataSet={dataSetOf.get(selected.caseName)}
               attempt={attempt}
               onSelectAttempt={selectAttempt}
+              step={step}
+              onSelectStep={selectStep}
               onClose={() => select(undefined)}
             />
           )}

@@ -4,7 +4,7 @@ import { RiDownloadLine } from '@remixicon/react';
 import { useMutation } from '@tanstack/react-query';
 import type { ArtifactRef } from '@uatcms/plugin-uat-common';
 import { uatApiRef } from '../../api/UatApi';
-import styles from './StepList.module.css';
+import { PictureGone } from './PictureGone';
 
 /** Saves a kept file under its own name. */
 export function ArtifactDownload({ artifact }: { artifact: ArtifactRef }) {
@@ -24,12 +24,7 @@ export function ArtifactDownload({ artifact }: { artifact: ArtifactRef }) {
       >
         {`${artifact.name} (${formatSize(artifact.size)})`}
       </Button>
-      {error && (
-        <span className={styles.aside}>
-          {' '}
-          The file could not be loaded: {error.message}
-        </span>
-      )}
+      {error && <PictureGone what="file" error={error} />}
     </span>
   );
 }

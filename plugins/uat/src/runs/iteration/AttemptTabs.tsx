@@ -2,6 +2,8 @@ import { Alert, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import type { Attempt, IterationDetail } from '@uatcms/plugin-uat-common';
 import { EmptyState } from '../../components/EmptyState';
 import { outcomeLook, type Outcome } from '../../components/verdictLook';
+import { AttemptSummary } from './AttemptSummary';
+import styles from './IterationPanel.module.css';
 import { StepList } from './StepList';
 
 /** The attempts of an iteration; as tabs when there are several, the newest first in sight. */
@@ -9,16 +11,27 @@ export function AttemptTabs(props: {
   iteration: IterationDetail;
   selected: number | undefined;
   onSelect: (number: number) => void;
+  /** Number of the step that is looked at. */
+  step: string | undefined;
+  onSelectStep: (number: string | undefined) => void;
 }) {
-  const { iteration, selected, onSelect } = props;
+  const { iteration, selected, onSelect, step, onSelectStep } = props;
   const attempts = iteration.attemptList;
   const newest = attempts.at(-1);
   if (!newest) {
     return <NotStarted iteration={iteration} />;
   }
   const shown = attempts.find(({ number }) => number === selected) ?? newest;
+  const view = (
+    <AttemptView
+      key={shown.number}
+      attempt={shown}
+      step={step}
+      onSelectStep={onSelectStep}
+    />
+  );
   if (attempts.length === 1) {
-    return <AttemptView attempt={shown} />;
+    return view;
   }
   return (
     <Tabs
@@ -32,19 +45,22 @@ export function AttemptTabs(props: {
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={String(shown.number)}>
-        <AttemptView key={shown.number} attempt={shown} />
-      </TabPanel>
+      <TabPanel id={String(shown.number)}>{view}</TabPanel>
     </Tabs>
   );
 }
 
-function AttemptView({ attempt }: { attempt: Attempt }) {
+function AttemptView(props: {
+  attempt: Attempt;
+  step: string | undefined;
+  onSelectStep: (number: string | undefined) => void;
+}) {
+  const { attempt, step: selected, onSelectStep } = props;
   const explained = attempt.steps.some(
     step => step.message === attempt.message,
   );
   return (
-    <>
+    <div className={styles.attempt}>
       {attempt.state === 'lost' && (
         <Alert
           status="warning"
@@ -56,12 +72,19 @@ function AttemptView({ attempt }: { attempt: Attempt }) {
       {attempt.message && !explained && (
         <Alert status="danger" icon title={attempt.message} />
       )}
+      {attempt.steps.length > 0 && (
+        <AttemptSummary attempt={attempt} onSelectStep={onSelectStep} />
+      )}
       {attempt.steps.length > 0 || attempt.state === 'running' ? (
-        <StepList attempt={attempt} />
+        <StepList
+          attempt={attempt}
+          selected={selected}
+          onSelect={onSelectStep}
+        />
       ) : (
         <EmptyState title="No step was carried out" />
       )}
-    </>
+    </div>
   );
 }
 

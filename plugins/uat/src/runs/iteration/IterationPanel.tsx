@@ -24,9 +24,11 @@ export function IterationPanel(props: {
   dataSet: string | undefined;
   attempt: number | undefined;
   onSelectAttempt: (number: number) => void;
+  step: string | undefined;
+  onSelectStep: (number: string | undefined) => void;
   onClose: () => void;
 }) {
-  const { run, iteration, dataSet, attempt, onSelectAttempt, onClose } = props;
+  const { run, iteration, dataSet, attempt, step, onClose } = props;
   const { data, error, refetch } = useIteration(run.id, iteration);
   const root = useRef<HTMLElement>(null);
 
@@ -70,7 +72,9 @@ export function IterationPanel(props: {
         <AttemptTabs
           iteration={data}
           selected={attempt}
-          onSelect={onSelectAttempt}
+          onSelect={props.onSelectAttempt}
+          step={step}
+          onSelectStep={props.onSelectStep}
         />
       )}
       {!data && !error && <PageSkeleton lines={5} />}

@@ -1,4 +1,5 @@
 import {
+  Button,
   ButtonIcon,
   Dialog,
   DialogBody,
@@ -6,24 +7,28 @@ import {
   Skeleton,
 } from '@backstage/ui';
 import { RiArrowLeftLine, RiArrowRightLine } from '@remixicon/react';
-import type { ArtifactRef } from '@uatcms/plugin-uat-common';
+import type { StepResult } from '@uatcms/plugin-uat-common';
 import { useEffect } from 'react';
 import { useArtifactUrl } from '../../api/useArtifactUrl';
+import type { Frame } from './FilmStrip';
 import styles from './Lightbox.module.css';
+import { PictureGone } from './PictureGone';
+import { numberOf } from './stepOrder';
 
-/** Shows screenshots large, one at a time. Arrow keys move to the next and the one before, Escape closes. */
+/** Shows pictures large, one at a time. Arrow keys move to the next and the one before, Escape closes. */
 export function Lightbox(props: {
-  images: Array<{ artifact: ArtifactRef; caption: string }>;
-  /** Index of the one that is shown; -1: closed. */
-  shown: number;
+  frames: Frame[];
+  /** Index of the one that is shown; undefined: closed. */
+  shown: number | undefined;
   onShow: (index: number | undefined) => void;
+  onGoToStep: (step: StepResult) => void;
 }) {
-  const { images, shown, onShow } = props;
-  const image = images[shown];
-  const { url, error } = useArtifactUrl(image?.artifact.sha256);
+  const { frames, shown = -1, onShow, onGoToStep } = props;
+  const frame = frames[shown];
+  const { url, error } = useArtifactUrl(frame?.artifact.sha256);
 
-  const last = images.length - 1;
-  const isOpen = image !== undefined;
+  const last = frames.length - 1;
+  const isOpen = frame !== undefined;
   useEffect(() => {
     if (!isOpen) {
       return undefined;
@@ -48,7 +53,7 @@ export function Lightbox(props: {
       width="96vw"
       height="94vh"
     >
-      <DialogHeader>{image?.caption}</DialogHeader>
+      <DialogHeader>{frame?.step.title}</DialogHeader>
       <DialogBody>
         <div className={styles.root}>
           <div className={styles.stage}>
@@ -56,13 +61,11 @@ export function Lightbox(props: {
               <img
                 className={styles.image}
                 src={url}
-                alt={`Screenshot after: ${image?.caption}`}
+                alt={`Screenshot after: ${frame?.step.title}`}
               />
             )}
             {!url && !error && <Skeleton width="100%" height="100%" />}
-            {error && (
-              <p>The screenshot could not be loaded: {error.message}</p>
-            )}
+            {error && <PictureGone what="picture" error={error} />}
           </div>
           <div className={styles.controls}>
             <ButtonIcon
@@ -73,7 +76,7 @@ export function Lightbox(props: {
               onPress={() => onShow(shown - 1)}
             />
             <span aria-live="polite">
-              {shown + 1} of {images.length}
+              {shown + 1} of {frames.length}
             </span>
             <ButtonIcon
               aria-label="Next screenshot"
@@ -82,6 +85,15 @@ export function Lightbox(props: {
               isDisabled={shown >= last}
               onPress={() => onShow(shown + 1)}
             />
+            {frame && (
+              <Button
+                variant="tertiary"
+                size="small"
+                onPress={() => onGoToStep(frame.step)}
+              >
+                {`Go to step ${numberOf(frame.step)}`}
+              </Button>
+            )}
           </div>
         </div>
       </DialogBody>

@@ -1,6 +1,7 @@
 import { Skeleton } from '@backstage/ui';
 import type { ArtifactRef } from '@uatcms/plugin-uat-common';
 import { useArtifactUrl } from '../../api/useArtifactUrl';
+import { PictureGone } from './PictureGone';
 import styles from './StepList.module.css';
 
 /** A small picture that opens large. */
@@ -12,11 +13,7 @@ export function ScreenshotThumbnail(props: {
   const { artifact, caption, onShow } = props;
   const { url, error } = useArtifactUrl(artifact.sha256);
   if (error) {
-    return (
-      <span className={styles.aside}>
-        The screenshot could not be loaded: {error.message}
-      </span>
-    );
+    return <PictureGone what="picture" error={error} />;
   }
   return (
     <button

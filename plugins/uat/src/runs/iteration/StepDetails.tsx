@@ -1,8 +1,9 @@
 import type { ArtifactRef, StepResult } from '@uatcms/plugin-uat-common';
 import { ArtifactDownload } from './ArtifactDownload';
+import { CopyLink } from './CopyLink';
 import { ScreenshotThumbnail } from './ScreenshotThumbnail';
 import styles from './StepList.module.css';
-import { hasFailed } from './stepOrder';
+import { hasFailed, numberOf } from './stepOrder';
 
 const noticeWords = {
   console: 'Browser console',
@@ -83,9 +84,12 @@ export function StepDetails(props: {
           ))}
         </ul>
       )}
-      {step.pageUrl && (
-        <span className={styles.aside}>Page: {step.pageUrl}</span>
-      )}
+      <div className={styles.foot}>
+        {step.pageUrl && (
+          <span className={styles.aside}>Page: {step.pageUrl}</span>
+        )}
+        <CopyLink step={numberOf(step)} />
+      </div>
     </>
   );
 }

@@ -1,43 +1,119 @@
 import { VisuallyHidden } from '@backstage/ui';
-import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
+import {
+  RiArrowDownSLine,
+  RiArrowRightSLine,
+  RiErrorWarningLine,
+} from '@remixicon/react';
 import type { ArtifactRef, StepResult } from '@uatcms/plugin-uat-common';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Duration } from '../../components/Duration';
 import { outcomeLook } from '../../components/verdictLook';
 import { VerdictIcon } from '../../components/VerdictBadge';
 import { StepDetails } from './StepDetails';
 import styles from './StepList.module.css';
 import { hasFailed, numberOf } from './stepOrder';
+import type { Span } from './waterfall';
 
-/** One step: a line, and below it what is worth knowing, folded unless it is what went wrong. */
-export function StepItem(props: {
+interface StepProps {
   step: StepResult;
-  span: { start: number; length: number };
+  span: Span;
+  /** It holds other steps. */
+  isGroup: boolean;
   /** The attempt went wrong here. */
   isDecisive: boolean;
+  /** The address names it. */
+  isSelected: boolean;
+  onSelect?: (number: string | undefined) => void;
   onShowScreenshot: (artifact: ArtifactRef) => void;
-}) {
-  const { step, span, isDecisive, onShowScreenshot } = props;
+}
+
+/** One step: a line, and below it what is worth knowing, folded unless it is what went wrong or what was asked for. */
+export function StepItem(props: StepProps) {
+  const { step, isDecisive, isSelected, onSelect, onShowScreenshot } = props;
   const [choice, setChoice] = useState<boolean>();
   const detailsId = useId();
-  const isOpen =
-    choice ??
-    (isDecisive || (step.optional === true && step.status !== 'passed'));
   const hasDetails = hasMore(step);
+  const isOpen =
+    hasDetails &&
+    (choice ??
+      (isDecisive || (step.optional === true && step.status !== 'passed')));
 
-  const head = (
+  useEffect(() => {
+    if (isSelected) {
+      setChoice(true);
+    }
+  }, [isSelected]);
+
+  const toggle = () => {
+    setChoice(!isOpen);
+    onSelect?.(isOpen ? undefined : numberOf(step));
+  };
+  return (
+    <li
+      className={styles.step}
+      data-sequence={step.sequence}
+      data-failed={hasFailed(step) || undefined}
+      data-selected={isSelected || undefined}
+    >
+      {hasDetails ? (
+        <button
+          type="button"
+          className={styles.head}
+          aria-expanded={isOpen}
+          aria-controls={detailsId}
+          onClick={toggle}
+        >
+          <StepHead {...props} />
+          {isOpen ? (
+            <RiArrowDownSLine size={18} aria-hidden />
+          ) : (
+            <RiArrowRightSLine size={18} aria-hidden />
+          )}
+        </button>
+      ) : (
+        <div className={styles.head}>
+          <StepHead {...props} />
+        </div>
+      )}
+      {isOpen && (
+        <div id={detailsId} className={styles.details}>
+          <StepDetails step={step} onShowScreenshot={onShowScreenshot} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function StepHead({ step, span, isGroup }: StepProps) {
+  const notices = step.notices?.length ?? 0;
+  return (
     <>
       <VerdictIcon outcome={step.status} size={18} />
       <span
         className={styles.title}
-        style={{ paddingLeft: (step.path.length - 1) * 20 }}
+        style={{ paddingLeft: (step.path.length - 1) * 16 }}
       >
         <VisuallyHidden>{`${outcomeLook[step.status].word}: `}</VisuallyHidden>
-        <span className={styles.number}>{numberOf(step)}</span> {step.title}
+        <span className={styles.number}>{numberOf(step)}</span>{' '}
+        <span>{step.title}</span>
+        {notices > 0 && (
+          <span
+            className={styles.noticeCount}
+            title={notices === 1 ? '1 notice' : `${notices} notices`}
+          >
+            <RiErrorWarningLine size={14} aria-hidden />
+            {notices}
+            <VisuallyHidden>
+              {notices === 1 ? ' notice' : ' notices'}
+            </VisuallyHidden>
+          </span>
+        )}
       </span>
       <span className={styles.timeline} aria-hidden>
         <span
           className={styles.span}
+          data-failed={hasFailed(step) || undefined}
+          data-group={isGroup || undefined}
           style={{
             left: `${span.start * 100}%`,
             width: `${span.length * 100}%`,
@@ -47,39 +123,7 @@ export function StepItem(props: {
       <span className={styles.duration}>
         <Duration ms={step.durationMs} />
       </span>
-      {hasDetails &&
-        (isOpen ? (
-          <RiArrowDownSLine size={18} aria-hidden />
-        ) : (
-          <RiArrowRightSLine size={18} aria-hidden />
-        ))}
     </>
-  );
-  return (
-    <li
-      className={styles.step}
-      data-sequence={step.sequence}
-      data-failed={hasFailed(step) || undefined}
-    >
-      {hasDetails ? (
-        <button
-          type="button"
-          className={styles.head}
-          aria-expanded={isOpen}
-          aria-controls={detailsId}
-          onClick={() => setChoice(!isOpen)}
-        >
-          {head}
-        </button>
-      ) : (
-        <div className={styles.head}>{head}</div>
-      )}
-      {hasDetails && isOpen && (
-        <div id={detailsId} className={styles.details}>
-          <StepDetails step={step} onShowScreenshot={onShowScreenshot} />
-        </div>
-      )}
-    </li>
   );
 }
 

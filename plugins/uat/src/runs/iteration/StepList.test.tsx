@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ArtifactRef, Attempt } from '@uatcms/plugin-uat-common';
 import { FakeBackend } from '../../testing/FakeBackend';
+import { giveElementsASize } from '../../testing/layout';
 import { renderPage } from '../../testing/renderPage';
 import { sampleStep } from '../../testing/samples';
 import { StepList } from './StepList';
@@ -54,20 +55,27 @@ const attempt: Attempt = {
   ],
 };
 
+giveElementsASize();
 beforeEach(() => {
   URL.createObjectURL = jest.fn(() => 'blob:picture');
   URL.revokeObjectURL = jest.fn();
 });
 
-function open() {
+function open(
+  options: { kept?: string; selected?: string; onSelect?: jest.Mock } = {},
+) {
+  const { kept = 'abcd', selected, onSelect } = options;
   const backend = new FakeBackend();
-  for (const letter of 'abcd') {
+  for (const letter of kept) {
     backend.artifacts.set(
       letter.repeat(64),
       new Blob([letter], { type: 'image/png' }),
     );
   }
-  renderPage(<StepList attempt={attempt} />, { backend });
+  renderPage(
+    <StepList attempt={attempt} selected={selected} onSelect={onSelect} />,
+    { backend },
+  );
   return backend;
 }
 
@@ -136,9 +144,69 @@ describe('StepList', () => {
     );
     await waitFor(() =>
       expect(
-        backend.asked('GET', /^\/artifacts\//).map(({ path }) => path.at(-1)),
-      ).toEqual(['c', 'd']),
+        backend
+          .asked('GET', /^\/artifacts\//)
+          .map(({ path }) => path.at(-1))
+          .sort(),
+      ).toEqual(['a', 'b', 'c', 'd']),
     );
     expect(saved).toHaveBeenCalledTimes(1);
+  });
+
+  it('opens the step that the address names', async () => {
+    open({ selected: '2.1' });
+    expect(
+      await screen.findByRole('button', { name: /^Passed:.*Press Buy/ }),
+    ).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it('tells which step is opened and closed, so that the address can name it', async () => {
+    const onSelect = jest.fn();
+    open({ onSelect });
+    const step = await screen.findByRole('button', {
+      name: /^Passed:.*Open the shop/,
+    });
+    await userEvent.click(step);
+    await userEvent.click(step);
+    expect(onSelect.mock.calls).toEqual([['1'], [undefined]]);
+  });
+
+  it('says how many notices a folded step has', async () => {
+    open();
+    expect(
+      await screen.findByRole('button', { name: /Expect text.*1 notice/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('says that a picture is no longer kept, in the strip and at its step', async () => {
+    open({ kept: 'ab' });
+    expect(
+      await screen.findByText(/The picture is no longer kept/),
+    ).toBeInTheDocument();
+    expect(await screen.findByText('No longer kept')).toBeInTheDocument();
+  });
+
+  it('moves along the film strip with the keyboard and enlarges with Enter', async () => {
+    const onSelect = jest.fn();
+    open({ onSelect });
+    const strip = await screen.findByRole('listbox', {
+      name: 'Pictures of the steps',
+    });
+    const current = () => within(strip).getByRole('option', { selected: true });
+    // It begins where the attempt went wrong.
+    expect(current()).toHaveAccessibleName('Failed: step 3, Expect text');
+
+    strip.focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(current()).toHaveAccessibleName('Passed: step 2.1, Press Buy');
+    await userEvent.keyboard('{Home}{ArrowLeft}');
+    expect(current()).toHaveAccessibleName('Passed: step 1, Open the shop');
+
+    await userEvent.keyboard('{End}{Enter}');
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Go to step 3' }),
+    );
+    expect(onSelect).toHaveBeenLastCalledWith('3');
   });
 });

@@ -1,5 +1,5 @@
 import { sampleStep } from '../../testing/samples';
-import { decisiveStep, inOrderOfPath, numberOf, timelineOf } from './stepOrder';
+import { decisiveStep, inOrderOfPath, numberOf } from './stepOrder';
 
 describe('inOrderOfPath', () => {
   it('puts a step group before its own steps, although it ends after them', () => {
@@ -33,21 +33,5 @@ describe('decisiveStep', () => {
     expect(
       decisiveStep([sampleStep({ status: 'failed', optional: true })]),
     ).toBeUndefined();
-  });
-});
-
-describe('timelineOf', () => {
-  it('places steps within the time from the first to the last', () => {
-    const first = sampleStep({
-      startedAt: '2026-01-01T00:00:00.000Z',
-      durationMs: 1_000,
-    });
-    const second = sampleStep({
-      startedAt: '2026-01-01T00:00:01.000Z',
-      durationMs: 3_000,
-    });
-    const spanOf = timelineOf([first, second]);
-    expect(spanOf(first)).toEqual({ start: 0, length: 0.25 });
-    expect(spanOf(second)).toEqual({ start: 0.25, length: 0.75 });
   });
 });

@@ -19,8 +19,8 @@ function comparePaths(a: number[], b: number[]): number {
 }
 
 /** Number of a step as people count: `3`, or `3.1` for the first step of the group that step 3 uses. */
-export function numberOf(step: StepResult): string {
-  return step.path.map(index => index + 1).join('.');
+export function numberOf({ path }: Pick<StepResult, 'path'>): string {
+  return path.map(index => index + 1).join('.');
 }
 
 export function hasFailed(step: StepResult): boolean {
@@ -46,23 +46,4 @@ function isInside(step: StepResult, group: StepResult): boolean {
     step.path.length > group.path.length &&
     group.path.every((index, i) => step.path[i] === index)
   );
-}
-
-/** Tells where a step lies in its attempt, as shares of the attempt's time so far (0 to 1). */
-export function timelineOf(
-  steps: StepResult[],
-): (step: StepResult) => { start: number; length: number } {
-  const first = Math.min(
-    ...steps.map(({ startedAt }) => Date.parse(startedAt)),
-  );
-  const last = Math.max(
-    ...steps.map(
-      ({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs,
-    ),
-  );
-  const total = Math.max(last - first, 1);
-  return ({ startedAt, durationMs }) => ({
-    start: (Date.parse(startedAt) - first) / total,
-    length: Math.min(durationMs / total, 1),
-  });
 }

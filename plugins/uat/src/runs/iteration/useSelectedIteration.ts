@@ -2,7 +2,10 @@ import type { Iteration } from '@uatcms/plugin-uat-common';
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
-/** The selected iteration and attempt, kept in the address so that it can be shared: `?iteration=<id>&attempt=<n>`. */
+/**
+ * The selected iteration, attempt and step, kept in the address so that they can be shared:
+ * `?iteration=<id>&attempt=<n>&step=<number>`.
+ */
 export function useSelectedIteration(iterations: Iteration[] | undefined) {
   const [params, setParams] = useSearchParams();
   const id = params.get('iteration');
@@ -11,12 +14,14 @@ export function useSelectedIteration(iterations: Iteration[] | undefined) {
     [iterations, id],
   );
   const attempt = Number(params.get('attempt')) || undefined;
+  const step = params.get('step') ?? undefined;
 
   const select = useCallback(
     (iterationId: string | undefined) =>
       setParams(before => {
         const next = new URLSearchParams(before);
         next.delete('attempt');
+        next.delete('step');
         if (iterationId) {
           next.set('iteration', iterationId);
         } else {
@@ -27,18 +32,31 @@ export function useSelectedIteration(iterations: Iteration[] | undefined) {
     [setParams],
   );
 
-  const selectAttempt = useCallback(
-    (number: number) =>
+  // What is looked at inside an iteration is no place to go back to: it replaces the address.
+  const setDetail = useCallback(
+    (name: 'attempt' | 'step', value: string | undefined) =>
       setParams(
         before => {
           const next = new URLSearchParams(before);
-          next.set('attempt', String(number));
+          if (value === undefined) {
+            next.delete(name);
+          } else {
+            next.set(name, value);
+          }
           return next;
         },
         { replace: true },
       ),
     [setParams],
   );
+  const selectAttempt = useCallback(
+    (number: number) => setDetail('attempt', String(number)),
+    [setDetail],
+  );
+  const selectStep = useCallback(
+    (number: string | undefined) => setDetail('step', number),
+    [setDetail],
+  );
 
-  return { selected, select, attempt, selectAttempt };
+  return { selected, select, attempt, selectAttempt, step, selectStep };
 }
