@@ -1,6 +1,7 @@
 import type {
   Actor,
   ArtifactRef,
+  CaseResult,
   Environment,
   EventAnswer,
   Iteration,
@@ -103,15 +104,27 @@ export interface RunService {
     query: Inputs['runs']['list'],
   ): Promise<{ items: RunSummary[]; more: boolean }>;
   get(id: string): Promise<Run>;
-  iterations(
-    query: Inputs['runs']['iterations'],
-  ): Promise<{ items: Iteration[]; version: number }>;
+  iterations(query: Inputs['runs']['iterations']): Promise<IterationPage>;
+  /** The cases of a run, in order, with what came of their iterations. @throws Refusal `notFound` */
+  cases(
+    query: Inputs['runs']['cases'],
+  ): Promise<{ items: CaseResult[]; version: number }>;
   iteration(runId: string, iterationId: string): Promise<IterationDetail>;
   /**
    * Shards that nobody works on end at once; runners learn of it with their next report. Does nothing when the run is
    * being cancelled already, or has ended.
    */
   cancel(id: string, caller: Caller): Promise<Run>;
+}
+
+/** Some of the iterations that were asked for. @public */
+export interface IterationPage {
+  items: Iteration[];
+  /** Iterations that match, on all pages. */
+  total: number;
+  /** Everything that happened up to this version of the run is in the answer, or on a page of it. */
+  version: number;
+  more: boolean;
 }
 
 /** How the iterations of a run are cut into shards. @public */

@@ -30,6 +30,7 @@ export * from './model/testSet';
 export * from './model/testSetEntity';
 export * from './model/environment';
 export * from './model/run';
+export * from './model/caseResult';
 export * from './protocol/work';
 export * from './protocol/events';
 export * from './protocol/artifacts';

@@ -316,7 +316,10 @@ describe('ingest', () => {
     expect(second.items[0].version).toBe(second.version);
 
     await core.shards.ingest(key, wholeIteration(ids[1], 'failed'));
-    const failed = await core.runs.iterations({ ...page, verdict: 'failed' });
+    const failed = await core.runs.iterations({
+      ...page,
+      verdicts: ['failed'],
+    });
     expect(failed.items.map(item => item.id)).toEqual([ids[1]]);
     const none = await core.runs.iterations({ ...page, since: failed.version });
     expect(none.items).toEqual([]);

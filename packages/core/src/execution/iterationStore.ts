@@ -4,36 +4,10 @@ import type {
   Iteration,
   IterationDetail,
   StepResult,
-  Verdict,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { Refusal } from '../errors';
 import { isUuid } from '../postgres/uuid';
-
-/** Iterations of a run in order; with `since` only those that changed after that version of the run. */
-export async function listIterations(
-  db: Knex,
-  query: {
-    id: string;
-    since?: number;
-    verdict?: Verdict;
-    limit: number;
-    offset: number;
-  },
-): Promise<Iteration[]> {
-  const iterations = db('iterations').where({ run_id: query.id });
-  if (query.since !== undefined) {
-    iterations.where('version', '>', query.since);
-  }
-  if (query.verdict) {
-    iterations.where({ verdict: query.verdict });
-  }
-  const rows = await iterations
-    .orderBy('position')
-    .limit(query.limit)
-    .offset(query.offset);
-  return rows.map(toIteration);
-}
 
 /** @throws Refusal `notFound` */
 export async function readIteration(
@@ -169,7 +143,7 @@ function toStep(row: any): StepResult {
   };
 }
 
-function toIteration(row: any): Iteration {
+export function toIteration(row: any): Iteration {
   return {
     id: row.id,
     position: row.position,

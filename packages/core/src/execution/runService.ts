@@ -11,10 +11,12 @@ import { findRevision, snapshotOf } from '../authoring/revisionStore';
 import { findTestSet } from '../authoring/testSetStore';
 import { invalid, Refusal } from '../errors';
 import { audit } from '../governance/auditTrail';
+import { countCases } from '../insights/caseResults';
+import { allIterations, listIterations } from '../insights/iterationList';
 import { keepable, problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, RunService, Sharding } from '../types';
 import { cancelRun } from './cancelRun';
-import { listIterations, readIteration } from './iterationStore';
+import { readIteration } from './iterationStore';
 import {
   chooseEnvironment,
   pinEnvironment,
@@ -43,8 +45,6 @@ interface Request {
   };
   repeats?: Run;
 }
-
-const everything = { limit: Number.MAX_SAFE_INTEGER, offset: 0 };
 
 /** Runs: started, repeated, cancelled and read. What becomes of their shards is in `shardService`. */
 export class PostgresRunService implements RunService {
@@ -78,7 +78,7 @@ export class PostgresRunService implements RunService {
   ): Promise<Run> {
     return this.#knex.transaction(async trx => {
       const run = await readRun(trx, input.id);
-      const all = await listIterations(trx, { id: run.id, ...everything });
+      const all = await allIterations(trx, run.id);
       return startRun(trx, caller, sharding, {
         testSet: run.testSet,
         environment: run.environment,
@@ -107,9 +107,14 @@ export class PostgresRunService implements RunService {
   }
 
   async iterations(query: Inputs['runs']['iterations']) {
-    // The version is read first: what changes in between is told now, and once more the next time.
+    // The run is read first: what changes in between is told now, and once more the next time.
+    const run = await readRun(this.#knex, query.id);
+    return listIterations(this.#knex, run, keepable(query));
+  }
+
+  async cases(query: Inputs['runs']['cases']) {
     const { version } = await readRun(this.#knex, query.id);
-    return { version, items: await listIterations(this.#knex, query) };
+    return { version, items: await countCases(this.#knex, keepable(query)) };
   }
 
   async iteration(runId: string, iterationId: string) {

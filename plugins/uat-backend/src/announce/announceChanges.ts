@@ -53,6 +53,7 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
     list: query => runs.list(query),
     get: id => runs.get(id),
     iterations: query => runs.iterations(query),
+    cases: query => runs.cases(query),
     iteration: (runId, iterationId) => runs.iteration(runId, iterationId),
     async start(input, caller, sharding) {
       return queued(await runs.start(input, caller, sharding));

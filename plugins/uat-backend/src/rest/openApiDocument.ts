@@ -2,6 +2,7 @@ import { OpenAPIGenerator, type OpenAPI } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import {
   actorSchema,
+  caseResultSchema,
   definitionSchema,
   environmentSchema,
   errorBodySchema,
@@ -42,6 +43,7 @@ async function generate(): Promise<OpenAPI.Document> {
     },
     servers: [{ url: '/api/uat/v1' }],
     commonSchemas: {
+      CaseResult: { schema: caseResultSchema, strategy: output },
       Actor: { schema: actorSchema, strategy: output },
       Problem: { schema: problemSchema, strategy: output },
       Locator: { schema: locatorSchema, strategy: output },

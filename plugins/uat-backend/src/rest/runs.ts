@@ -17,6 +17,7 @@ export function runRoutes(runs: RunService, executors: ExecutorRegistry) {
     iterations: routes.iterations.handler(({ input }) =>
       runs.iterations(input),
     ),
+    cases: routes.cases.handler(({ input }) => runs.cases(input)),
     iteration: routes.iteration.handler(({ input }) =>
       runs.iteration(input.id, input.iterationId),
     ),

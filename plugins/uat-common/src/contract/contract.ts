@@ -4,6 +4,7 @@ import type {
 } from '@orpc/contract';
 import type { z } from 'zod';
 import { environmentsContract } from './environments';
+import { runResultsContract } from './runResults';
 import { runsContract } from './runs';
 import { statusContract } from './status';
 import { testSetsContract } from './testSets';
@@ -18,7 +19,7 @@ import { testSetsContract } from './testSets';
 export const uatContract = {
   testSets: testSetsContract,
   environments: environmentsContract,
-  runs: runsContract,
+  runs: { ...runsContract, ...runResultsContract },
   status: statusContract,
 };
 

@@ -1,14 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { entityRef, testSetName } from '../language/definition';
-import {
-  iterationDetailSchema,
-  iterationSchema,
-  runSchema,
-} from '../model/run';
+import { runSchema } from '../model/run';
 import { runOptionsSchema } from '../model/runOptions';
 import { runSummarySchema } from '../model/testSet';
-import { verdictSchema } from '../model/verdict';
 
 const tags = ['runs'];
 const id = z.uuid();
@@ -66,37 +61,6 @@ export const runsContract = {
     .route({ method: 'GET', path: '/runs/{id}', summary: 'A run', tags })
     .input(z.object({ id }))
     .output(runSchema),
-
-  iterations: oc
-    .route({
-      method: 'GET',
-      path: '/runs/{id}/iterations',
-      summary: 'Iterations of a run, in order',
-      tags,
-    })
-    .input(
-      z.object({
-        id,
-        /** Only those that changed after this run version. */
-        since: z.coerce.number().int().min(0).optional(),
-        verdict: verdictSchema.optional(),
-        limit: z.coerce.number().int().min(1).max(5_000).default(5_000),
-        offset: z.coerce.number().int().min(0).default(0),
-      }),
-    )
-    .output(
-      z.object({ items: z.array(iterationSchema), version: z.number().int() }),
-    ),
-
-  iteration: oc
-    .route({
-      method: 'GET',
-      path: '/runs/{id}/iterations/{iterationId}',
-      summary: 'An iteration with its attempts and steps',
-      tags,
-    })
-    .input(z.object({ id, iterationId: z.uuid() }))
-    .output(iterationDetailSchema),
 
   cancel: oc
     .route({
