@@ -32,7 +32,7 @@ export function endAttempt(
   end: AttemptEnd,
   shard: { losses: number; progressed: boolean; cancelling: boolean },
 ): ShardEnd {
-  const rest = progress.unfinished;
+  const rest = progress.settleTraced();
   if (rest.length === 0) {
     return { state: 'finished', losses: shard.losses, ...end };
   }

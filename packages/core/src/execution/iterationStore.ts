@@ -8,6 +8,7 @@ import type {
 import type { Knex } from 'knex';
 import { Refusal } from '../errors';
 import { isUuid } from '../postgres/uuid';
+import { ofAttempt } from './resultStore';
 
 /** @throws Refusal `notFound` */
 export async function readIteration(
@@ -39,21 +40,22 @@ interface IterationOfRun {
 }
 
 async function listAttempts(db: Knex, of: IterationOfRun): Promise<Attempt[]> {
-  const [attempts, steps] = await Promise.all([
+  const [attempts, artifacts] = await Promise.all([
     db('attempts').where(of).orderBy(['shard_attempt', 'try']),
-    listSteps(db, of),
+    listArtifacts(db, of),
   ]);
+  const steps = await listSteps(db, of, artifacts);
   return attempts.map((row, index) => ({
     number: index + 1,
-    purpose: 'test',
+    purpose: row.purpose,
     state: row.state,
     verdict: row.verdict,
     message: row.message,
     startedAt: row.started_at.toISOString(),
     durationMs: row.duration_ms,
     steps: steps.get(keyOf(row)) ?? [],
-    artifacts: [],
-    remarks: [],
+    artifacts: artifacts.get(`${keyOf(row)} ${ofAttempt}`) ?? [],
+    remarks: row.remarks ?? [],
   }));
 }
 
@@ -61,26 +63,24 @@ async function listAttempts(db: Knex, of: IterationOfRun): Promise<Attempt[]> {
 async function listSteps(
   db: Knex,
   of: IterationOfRun,
+  artifacts: Map<string, ArtifactRef[]>,
 ): Promise<Map<string, StepResult[]>> {
-  const [rows, artifacts] = await Promise.all([
-    db('test_run_steps')
-      .where(of)
-      .orderBy(['shard_attempt', 'try', 'sequence']),
-    listArtifacts(db, of),
-  ]);
+  const rows = await db('test_run_steps')
+    .where(of)
+    .orderBy(['shard_attempt', 'try', 'sequence']);
   const steps = new Map<string, StepResult[]>();
   for (const row of rows) {
-    const ofAttempt = steps.get(keyOf(row)) ?? [];
-    ofAttempt.push({
+    const before = steps.get(keyOf(row)) ?? [];
+    before.push({
       ...toStep(row),
       artifacts: artifacts.get(`${keyOf(row)} ${row.sequence}`),
     });
-    steps.set(keyOf(row), ofAttempt);
+    steps.set(keyOf(row), before);
   }
   return steps;
 }
 
-/** Artifacts of each step. */
+/** Artifacts of each step, and of each attempt as a whole. */
 async function listArtifacts(
   db: Knex,
   of: IterationOfRun,

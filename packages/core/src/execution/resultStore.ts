@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { insertRows } from '../postgres/insertRows';
 import type { IterationProgress } from './progressStore';
 import type {
+  AttemptArtifacts,
   AttemptProgress,
   LoadedIteration,
   ReportedStep,
@@ -80,10 +81,13 @@ export async function writeAttempts(
       message: 'text',
       started_at: 'timestamptz',
       duration_ms: 'double precision',
+      purpose: 'text',
+      remarks: 'jsonb',
     },
     attempts.map(attempt => ({ ...attempt, run_id: runId })),
     `on conflict (run_id, iteration_id, shard_attempt, try) do update set
-       state = excluded.state, verdict = excluded.verdict, message = excluded.message, duration_ms = excluded.duration_ms`,
+       state = excluded.state, verdict = excluded.verdict, message = excluded.message, duration_ms = excluded.duration_ms,
+       remarks = excluded.remarks`,
   );
 }
 
@@ -147,19 +151,33 @@ export async function writeSteps(
   );
 }
 
-/** Keeps what artifacts there are, and which step has which. Two steps may have the same bytes under two names. */
+/** Position among the steps of what hangs on the attempt as a whole. */
+export const ofAttempt = -1;
+
+/**
+ * Keeps what artifacts there are, and which step or attempt has which. Two steps may have the same bytes under two names.
+ */
 export async function writeArtifacts(
   trx: Knex.Transaction,
   shard: { run_id: string; attempt: number },
   steps: ReportedStep[],
+  attempts: AttemptArtifacts[],
 ): Promise<void> {
-  const links = steps.flatMap(({ step, ...key }) =>
-    (step.artifacts ?? []).map((artifact, position) => ({
+  const holders = [
+    ...steps.map(({ step: { sequence, artifacts = [] }, ...key }) => ({
+      ...{ key, sequence, artifacts },
+    })),
+    ...attempts.map(({ artifacts, ...key }) => ({
+      ...{ key, sequence: ofAttempt, artifacts },
+    })),
+  ];
+  const links = holders.flatMap(({ key, sequence, artifacts }) =>
+    artifacts.map((artifact, position) => ({
       ...key,
       ...artifact,
       run_id: shard.run_id,
       shard_attempt: shard.attempt,
-      sequence: step.sequence,
+      sequence,
       position,
       content_type: artifact.contentType,
     })),

@@ -1,4 +1,6 @@
 import type {
+  ArtifactRef,
+  AttemptPurpose,
   RunnerEvent,
   StepResult,
   Verdict,
@@ -15,6 +17,9 @@ export interface AttemptProgress {
   message: string | null;
   started_at: string;
   duration_ms: number | null;
+  /** `trace`: changes neither verdict nor counts. */
+  purpose: AttemptPurpose;
+  remarks: string[] | null;
 }
 
 /** An iteration with all its attempts, oldest first. */
@@ -29,6 +34,13 @@ export interface ReportedStep {
   step: StepResult;
 }
 
+/** Files that hang on an attempt as a whole. */
+export interface AttemptArtifacts {
+  iteration_id: string;
+  try: number;
+  artifacts: ArtifactRef[];
+}
+
 type Ended = Exclude<RunnerEvent, { type: 'shardFinished' }>;
 type Finish = Extract<RunnerEvent, { type: 'attemptFinished' }>;
 
@@ -40,6 +52,7 @@ type Finish = Extract<RunnerEvent, { type: 'attemptFinished' }>;
  */
 export class ShardProgress {
   readonly steps: ReportedStep[] = [];
+  readonly artifacts: AttemptArtifacts[] = [];
   readonly #attempt: number;
   readonly #cancelling: boolean;
   readonly #iterations: Map<string, LoadedIteration>;
@@ -100,6 +113,7 @@ export class ShardProgress {
         iteration,
         event.try,
         event.type === 'stepFinished' ? event.step.startedAt : event.at,
+        event.type === 'attemptStarted' ? event.purpose : undefined,
       );
     if (event.type === 'stepFinished') {
       const { iterationId, step } = event;
@@ -113,11 +127,25 @@ export class ShardProgress {
   countSteps(added: Array<{ iteration_id: string; try: number }>): void {
     for (const step of added) {
       const iteration = this.#iterations.get(step.iteration_id)!;
-      if (iteration.tries.at(-1)?.try === step.try) {
-        iteration.steps_done += 1;
+      const newest = iteration.tries.at(-1);
+      if (newest?.try === step.try) {
+        iteration.steps_done += newest.purpose === 'test' ? 1 : 0;
         this.#changed.add(iteration);
       }
     }
+  }
+
+  /**
+   * Ends the iterations of which only the trace was still to be recorded: what they have come to is known.
+   *
+   * @returns those that are still unfinished
+   */
+  settleTraced(): LoadedIteration[] {
+    this.unfinished.filter(isTraced).forEach(iteration => {
+      this.#leave(iteration);
+      this.#settle(iteration);
+    });
+    return this.unfinished;
   }
 
   /** Puts an iteration back into the queue. */
@@ -148,6 +176,7 @@ export class ShardProgress {
     iteration: LoadedIteration,
     number: number,
     startedAt: string,
+    purpose: AttemptPurpose = 'test',
   ): AttemptProgress {
     this.#leave(iteration);
     const tried: AttemptProgress = {
@@ -159,12 +188,16 @@ export class ShardProgress {
       message: null,
       started_at: startedAt,
       duration_ms: null,
+      purpose,
+      remarks: null,
     };
     iteration.tries.push(tried);
     iteration.state = 'running';
-    iteration.attempts = iteration.tries.length;
-    iteration.steps_done = 0;
     iteration.started_at ??= startedAt;
+    if (purpose === 'test') {
+      iteration.attempts = toTest(iteration).length;
+      iteration.steps_done = 0;
+    }
     this.#changedTries.add(tried);
     this.#changed.add(iteration);
     return tried;
@@ -177,23 +210,40 @@ export class ShardProgress {
   ): void {
     if (event.verdict === 'cancelled' && !this.#cancelling) {
       // Nobody cancelled the run: the runner itself was told to end, and what it left half done is no result.
-      this.giveBack(iteration, false);
+      if (isTraced(iteration)) {
+        this.settleTraced();
+      } else {
+        this.giveBack(iteration, false);
+      }
       return;
     }
     tried.state = 'finished';
     tried.verdict = event.verdict;
     tried.message = event.message ?? null;
     tried.duration_ms = event.durationMs;
+    tried.remarks = event.remarks ?? null;
+    if (event.artifacts?.length) {
+      this.artifacts.push({
+        iteration_id: iteration.id,
+        try: event.try,
+        artifacts: event.artifacts,
+      });
+    }
     this.#changedTries.add(tried);
     this.#changed.add(iteration);
     if (event.final) {
-      const { verdict, message } = outcomeOf(iteration.tries, tried);
-      iteration.state = 'finished';
-      iteration.verdict = verdict;
-      iteration.message = message && firstLine(message);
-      iteration.duration_ms = sumOf(iteration.tries);
-      this.#progressed = true;
+      this.#settle(iteration);
     }
+  }
+
+  #settle(iteration: LoadedIteration): void {
+    const { verdict, message } = outcomeOf(toTest(iteration));
+    iteration.state = 'finished';
+    iteration.verdict = verdict;
+    iteration.message = message && firstLine(message);
+    iteration.duration_ms = sumOf(toTest(iteration));
+    this.#changed.add(iteration);
+    this.#progressed = true;
   }
 
   /** What still runs of an iteration will never report its end. */
@@ -207,11 +257,21 @@ export class ShardProgress {
   }
 }
 
+function toTest({ tries }: LoadedIteration): AttemptProgress[] {
+  return tries.filter(({ purpose }) => purpose === 'test');
+}
+
+/** Whether only the trace of an iteration was still to be recorded. */
+function isTraced({ tries }: LoadedIteration): boolean {
+  return tries.at(-1)?.purpose === 'trace';
+}
+
 /** Passed after a try that had failed is flaky, and keeps saying what had failed. A lost try is no result. */
-function outcomeOf(
-  tries: AttemptProgress[],
-  last: AttemptProgress,
-): { verdict: Verdict | null; message: string | null } {
+function outcomeOf(tries: AttemptProgress[]): {
+  verdict: Verdict | null;
+  message: string | null;
+} {
+  const last = tries.findLast(({ state }) => state === 'finished')!;
   const failure = tries.findLast(
     tried => tried.verdict === 'failed' || tried.verdict === 'error',
   );

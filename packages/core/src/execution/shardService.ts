@@ -114,7 +114,7 @@ export class PostgresShardService implements ShardService {
         end && endAttempt(progress, end, { ...shard, progressed, cancelling });
       await writeAttempts(trx, run.id, progress.changedTries);
       const added = await writeSteps(trx, shard, progress.steps);
-      await writeArtifacts(trx, shard, added);
+      await writeArtifacts(trx, shard, added, progress.artifacts);
       progress.countSteps(added);
       if (shardEnd) {
         await leaveShard(trx, shard.id, shardEnd, end.runner);

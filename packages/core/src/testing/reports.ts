@@ -10,8 +10,12 @@ const at = '2026-01-31T10:00:00.000Z';
 type Finish = Extract<RunnerEvent, { type: 'attemptFinished' }>;
 type ShardFinished = Extract<RunnerEvent, { type: 'shardFinished' }>;
 
-export function started(iterationId: string, number = 1): RunnerEvent {
-  return { type: 'attemptStarted', iterationId, try: number, at };
+export function started(
+  iterationId: string,
+  number = 1,
+  purpose?: 'trace',
+): RunnerEvent {
+  return { type: 'attemptStarted', iterationId, try: number, at, purpose };
 }
 
 export function step(
