@@ -56,6 +56,7 @@ describe('migrate', () => {
       'data_rows',
       'data_sets',
       'deleted_runs',
+      'doorbells',
       'elements',
       'environments',
       'iterations',
@@ -77,7 +78,7 @@ describe('migrate', () => {
     }
     expect(await tables()).toEqual([]);
     await migrate(knex);
-    expect(await tables()).toHaveLength(19);
+    expect(await tables()).toHaveLength(20);
   });
 
   it('takes results along when their tables become partitioned, and back again', async () => {
@@ -177,7 +178,7 @@ describe('migrate', () => {
     const others = [connect(database), connect(database)];
     try {
       await Promise.all([knex, ...others].map(migrate));
-      expect(await tables()).toHaveLength(19);
+      expect(await tables()).toHaveLength(20);
     } finally {
       await Promise.all(others.map(other => other.destroy()));
     }
@@ -189,7 +190,7 @@ describe('migrate', () => {
     const own = connect(database, ['uat']);
     try {
       await migrate(own);
-      expect(await tables('uat')).toHaveLength(19);
+      expect(await tables('uat')).toHaveLength(20);
       expect(await tables('public')).toEqual([]);
     } finally {
       await own.destroy();

@@ -2,6 +2,7 @@ import { assertPostgres } from '@uatcms/migrations';
 import type { Knex } from 'knex';
 import { PostgresEnvironmentService } from './authoring/environmentService';
 import { PostgresTestSetService } from './authoring/testSetService';
+import { PostgresDoorbellService } from './execution/doorbellService';
 import { readArtifact } from './execution/iterationStore';
 import { PostgresRunService } from './execution/runService';
 import { PostgresShardService } from './execution/shardService';
@@ -22,6 +23,7 @@ export function createCore({ knex }: { knex: Knex }): Core {
     environments: new PostgresEnvironmentService(knex),
     runs: new PostgresRunService(knex),
     shards: new PostgresShardService(knex),
+    doorbells: new PostgresDoorbellService(knex),
     artifacts: { get: sha256 => readArtifact(knex, sha256) },
   };
 }

@@ -194,6 +194,60 @@ export interface ShardService {
   queued(): Promise<number>;
 }
 
+/** Opens claims of shards of a run: what a doorbell brings. The database keeps only the hash of the token. @public */
+export interface RunKey {
+  runId: string;
+  token: string;
+}
+
+/** What goes on at an executor that is rung, as all replicas see it. @public */
+export interface DoorbellTraffic {
+  /** Shards that are being worked on. */
+  running: number;
+  /** Rings that may still be answered. */
+  waiting: number;
+  /** Rings that were taken for lost since one was answered. */
+  lost: number;
+}
+
+/**
+ * Doorbells: how shards reach executors whose runners come and go by themselves.
+ *
+ * @public
+ */
+export interface DoorbellService {
+  /**
+   * Decides which runs to ring for now: so many that those who work, those who may still answer and these together are
+   * no more than `slots`. Any number of replicas may ask at once.
+   */
+  next(request: {
+    executor: string;
+    slots: number;
+    /** The most to ring now. */
+    limit: number;
+    /** Who has not answered after so long is taken for lost. */
+    patienceMs: number;
+    /** How long shards may be claimed with it. */
+    lifetimeMs: number;
+  }): Promise<RunKey[]>;
+  /** Takes doorbells back that could not be rung. */
+  withdraw(doorbells: RunKey[]): Promise<void>;
+  /**
+   * Hands out a shard of the run to whoever answers, if it is the turn of the run and a slot is free.
+   *
+   * @returns undefined when there is nothing to do for this runner any more
+   * @throws Refusal `unauthenticated` when the token does not open claims of this run, or not any more
+   */
+  claim(request: {
+    doorbell: RunKey;
+    leaseMs: number;
+    replica: string;
+  }): Promise<
+    { shard: HandedShard; work: ShardWork; change: RunChange } | undefined
+  >;
+  traffic(executor: string): Promise<DoorbellTraffic>;
+}
+
 /** Index of kept files; the bytes are in the artifact store. @public */
 export interface ArtifactService {
   /** @throws Refusal `notFound` */
@@ -210,5 +264,6 @@ export interface Core {
   environments: EnvironmentService;
   runs: RunService;
   shards: ShardService;
+  doorbells: DoorbellService;
   artifacts: ArtifactService;
 }

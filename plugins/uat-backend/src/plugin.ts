@@ -102,11 +102,14 @@ export const uatPlugin = createBackendPlugin({
 
         const dispatcher = new Dispatcher({
           shards: core.shards,
+          doorbells: core.doorbells,
           executors,
           bell,
           logger,
           runnerUrl: async () =>
             `${await discovery.getBaseUrl('uat')}${runnerPath}`,
+          publicRunnerUrl: async () =>
+            `${await discovery.getExternalBaseUrl('uat')}${runnerPath}`,
         });
         lifecycle.addStartupHook(async () => {
           await dispatcher.start();

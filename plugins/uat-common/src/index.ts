@@ -32,6 +32,7 @@ export * from './model/environment';
 export * from './model/run';
 export * from './model/caseResult';
 export * from './protocol/work';
+export * from './protocol/ring';
 export * from './protocol/events';
 export * from './protocol/artifacts';
 export * from './protocol/paths';

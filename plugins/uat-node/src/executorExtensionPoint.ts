@@ -1,10 +1,11 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Executor } from './Executor';
+import type { RingExecutor } from './RingExecutor';
 
 /** @public */
 export interface ExecutorExtensionPoint {
   /** @throws Error when there is an executor of this name already */
-  addExecutor(executor: Executor): void;
+  addExecutor(executor: Executor | RingExecutor): void;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './Executor';
+export * from './RingExecutor';
 export * from './ArtifactStore';
 export * from './executorExtensionPoint';
 export * from './artifactStoreExtensionPoint';

@@ -50,6 +50,7 @@ async function start(): Promise<void> {
     '/runner/v1',
     createRunnerRouter({
       shards: core.shards,
+      doorbells: core.doorbells,
       store: noStore,
       largestArtifact: 0,
       logger: quiet,

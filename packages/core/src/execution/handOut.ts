@@ -5,6 +5,18 @@ import { hashOfToken, newToken } from './shardKey';
 // How many queued shards of a run are looked at beyond those asked for: other replicas may hold the first ones just now.
 const lookAhead = 100;
 
+const waiting = `
+  select s.id, r.created_at, r.id as run_id,
+    (select count(*) from shards w where w.run_id = r.id and w.state = 'running')
+      + row_number() over (partition by r.id order by s.position) as turn
+  from test_runs r
+  cross join lateral (
+    select id, position from shards where run_id = r.id and state = 'queued' order by position limit :reach
+  ) s
+  where r.executor = :executor and r.state in ('queued', 'running')`;
+
+const turns = 'waiting.turn, waiting.created_at, waiting.run_id';
+
 /**
  * Takes shards from the queue.
  *
@@ -22,23 +34,18 @@ export async function handOut(
     limit: number;
     leaseMs: number;
     replica: string;
+    /** Only shards of this run. */
+    runId?: string;
   },
 ): Promise<HandedShard[]> {
   const { rows } = await trx.raw(
-    `with waiting as (
-       select s.id, r.created_at, r.id as run_id,
-         (select count(*) from shards w where w.run_id = r.id and w.state = 'running')
-           + row_number() over (partition by r.id order by s.position) as turn
-       from test_runs r
-       cross join lateral (
-         select id, position from shards where run_id = r.id and state = 'queued' order by position limit :reach
-       ) s
-       where r.executor = :executor and r.state in ('queued', 'running')
-     )
+    `with waiting as (${waiting})
      select shards.id
      from shards join waiting on waiting.id = shards.id
-     where shards.state = 'queued'
-     order by waiting.turn, waiting.created_at, waiting.run_id
+     where shards.state = 'queued' ${
+       request.runId ? 'and shards.run_id = :runId' : ''
+     }
+     order by ${turns}
      limit :limit
      for update of shards skip locked`,
     { ...request, reach: request.limit + lookAhead },
@@ -48,6 +55,21 @@ export async function handOut(
     rows.map((row: { id: string }) => row.id),
     request,
   );
+}
+
+/**
+ * The runs whose shards would be handed out next, in that order: a run stands there as often as it has a turn. Takes and
+ * locks nothing.
+ */
+export async function listNextTurns(
+  db: Knex,
+  request: { executor: string; limit: number },
+): Promise<string[]> {
+  const { rows } = await db.raw(
+    `with waiting as (${waiting}) select run_id from waiting order by ${turns} limit :limit`,
+    { ...request, reach: request.limit },
+  );
+  return rows.map((row: { run_id: string }) => row.run_id);
 }
 
 async function giveTokens(

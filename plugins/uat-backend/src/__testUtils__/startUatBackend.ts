@@ -14,6 +14,7 @@ import type { Knex } from 'knex';
 import uatPlugin from '../index';
 import { MemoryArtifacts } from './MemoryArtifacts';
 import { TestExecutor } from './TestExecutor';
+import { TestRingExecutor } from './TestRingExecutor';
 
 /** The plugin in a backend with a real database and a real port. */
 export async function startUatBackend(options: {
@@ -24,6 +25,7 @@ export async function startUatBackend(options: {
 }) {
   const { knex, uat = {}, entities = [], features = [] } = options;
   const executor = new TestExecutor();
+  const bell = new TestRingExecutor({ name: 'bell' });
   const artifacts = new MemoryArtifacts();
   const backend = await startTestBackend({
     features: [
@@ -39,6 +41,7 @@ export async function startUatBackend(options: {
             },
             async init(points) {
               points.executors.addExecutor(executor);
+              points.executors.addExecutor(bell);
               points.artifactStore.setArtifactStore(artifacts);
             },
           });
@@ -52,6 +55,7 @@ export async function startUatBackend(options: {
   });
   return {
     executor,
+    bell,
     artifacts,
     url: `http://localhost:${backend.server.port()}/api/uat`,
     stop: () => backend.stop(),

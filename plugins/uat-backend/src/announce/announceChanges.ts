@@ -1,5 +1,6 @@
 import type {
   Core,
+  DoorbellService,
   RunService,
   ShardService,
   TestSetService,
@@ -14,6 +15,7 @@ export function announceChanges(core: Core, announcer: Announcer): Core {
     testSets: announcedTestSets(core.testSets, announcer),
     runs: announcedRuns(core.runs, announcer),
     shards: announcedShards(core.shards, announcer),
+    doorbells: announcedDoorbells(core.doorbells, announcer),
   };
 }
 
@@ -101,6 +103,27 @@ function announcedShards(
         announcer.run(ingested.change);
       }
       return ingested;
+    },
+  };
+}
+
+function announcedDoorbells(
+  doorbells: DoorbellService,
+  announcer: Announcer,
+): DoorbellService {
+  return {
+    next: request => doorbells.next(request),
+    withdraw: keys => doorbells.withdraw(keys),
+    traffic: executor => doorbells.traffic(executor),
+    async claim(request) {
+      const claimed = await doorbells.claim(request);
+      if (claimed) {
+        announcer.run(claimed.change);
+      } else {
+        // A slot has become free, for another run perhaps.
+        announcer.queue();
+      }
+      return claimed;
     },
   };
 }

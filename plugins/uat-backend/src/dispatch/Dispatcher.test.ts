@@ -1,10 +1,15 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { createCore, migrate, type Core } from '@uatcms/core';
-import { runOptionsSchema, type Run } from '@uatcms/plugin-uat-common';
+import {
+  runOptionsSchema,
+  type Ring,
+  type Run,
+} from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { ann, shop, testSet } from '../__testUtils__/samples';
 import { TestExecutor } from '../__testUtils__/TestExecutor';
+import { TestRingExecutor } from '../__testUtils__/TestRingExecutor';
 import { passed } from '../__testUtils__/TestRunner';
 import { Dispatcher } from './Dispatcher';
 import { Doorbell } from './Doorbell';
@@ -33,15 +38,19 @@ describe('Dispatcher', () => {
   });
 
   /** A replica of the backend, as far as dispatching goes. */
-  async function startReplica(executor: TestExecutor): Promise<Dispatcher> {
+  async function startReplica(
+    executor: TestExecutor | TestRingExecutor,
+  ): Promise<Dispatcher> {
     const executors = new ExecutorRegistry();
     executors.add(executor);
     const dispatcher = new Dispatcher({
       shards: core.shards,
+      doorbells: core.doorbells,
       executors,
       bell: new Doorbell(),
       logger: mockServices.logger.mock(),
       runnerUrl: async () => 'http://localhost/runner',
+      publicRunnerUrl: async () => 'https://portal.example.org/runner',
     });
     started.push(dispatcher);
     await dispatcher.start();
@@ -183,6 +192,83 @@ describe('Dispatcher', () => {
     await stopped.stop();
     expect(await core.shards.queued()).toBe(3);
     expect(executor.calls).toHaveLength(1);
+  });
+
+  describe('with an executor that is rung', () => {
+    async function performRung({ runId, token }: Ring): Promise<boolean> {
+      const claimed = await core.doorbells.claim({
+        doorbell: { runId, token },
+        leaseMs: 20_000,
+        replica: 'r',
+      });
+      if (claimed) {
+        await core.shards.ingest(claimed.shard, [
+          ...claimed.work.iterations.flatMap(({ id }) => passed(id)),
+          { type: 'shardFinished', outcome: 'done' },
+        ]);
+      }
+      return claimed !== undefined;
+    }
+
+    it('rings for each free slot, and lets runners take shard after shard', async () => {
+      const executor = new TestRingExecutor({ slots: 2 });
+      await startReplica(executor);
+      const run = await startRun(2);
+      const ring = await executor.rung(2);
+      expect(ring).toEqual({
+        runId: run.id,
+        url: 'https://portal.example.org/runner',
+        token: expect.any(String),
+      });
+      let shards = 0;
+      while (await performRung(ring)) {
+        shards += 1;
+      }
+      expect(shards).toBe(6);
+      expect(executor.rings).toHaveLength(2);
+      expect(await core.runs.get(run.id)).toMatchObject({
+        state: 'finished',
+        verdict: 'passed',
+        counts: { total: 12, passed: 12 },
+      });
+    });
+
+    it('rings again for a ring that was refused, and for one that nobody answers', async () => {
+      const executor = new TestRingExecutor({ patienceMs: 1 });
+      executor.refusal = new Error('too many requests');
+      await startReplica(executor);
+      const run = await startRun(1);
+      await executor.rung(1);
+      executor.refusal = undefined;
+      const answered = await executor.rung(3);
+      expect(await performRung(answered)).toBe(true);
+      await core.runs.cancel(run.id, ann);
+    });
+
+    it('lets it be in peace when it says so', async () => {
+      const executor = new TestRingExecutor();
+      executor.inPeace = true;
+      await startReplica(executor);
+      const run = await startRun(1);
+      await executor.asked(2);
+      expect(executor.rings).toEqual([]);
+      expect(await core.doorbells.traffic('local')).toMatchObject({
+        waiting: 0,
+      });
+      executor.inPeace = false;
+      expect(await executor.rung(1)).toMatchObject({ runId: run.id });
+    });
+
+    it('rings at the address that its runners know', async () => {
+      const executor = new TestRingExecutor({
+        backendUrl: 'https://inside.example.org/',
+      });
+      await startReplica(executor);
+      await startRun(1);
+      expect(await executor.rung(1)).toMatchObject({
+        url: 'https://inside.example.org/api/uat/runner/v1',
+      });
+    });
   });
 
   it('goes on after the database was away', async () => {

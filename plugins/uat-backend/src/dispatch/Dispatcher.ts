@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { HandedShard, ShardService } from '@uatcms/core';
+import type { DoorbellService, HandedShard, ShardService } from '@uatcms/core';
 import type { Executor } from '@uatcms/plugin-uat-node';
 import { Doorbell } from './Doorbell';
 import type { ExecutorRegistry } from './ExecutorRegistry';
 import { HandedShards } from './HandedShards';
+import { LEASE_MS } from './lease';
+import { ringFor } from './ringFor';
 
-/** A runner reports every few seconds; one that has been silent for this long is taken for gone. */
-const LEASE_MS = 20_000;
 /** The bell wakes the dispatcher of the replica where something happened. Others, and a lost ring, find out by this. */
 const POLL_MS = 1_000;
 const SWEEP_MS = 3_000;
 
 /**
- * Brings queued shards to executors.
+ * Brings queued shards to executors: hands them over, or rings for them where runners claim shards by themselves.
  *
  * Who runs at the same time: one dispatcher in each replica of the backend, each with executors of its own, and any
  * number of runners.
@@ -45,12 +45,15 @@ export class Dispatcher {
   constructor(
     private readonly deps: {
       shards: ShardService;
+      doorbells: DoorbellService;
       executors: ExecutorRegistry;
       /** Rung when there may be something to hand out. */
       bell: Doorbell;
       logger: LoggerService;
-      /** Where runners reach the protocol. */
+      /** Where runners of this machine reach the protocol. */
       runnerUrl: () => Promise<string>;
+      /** Where all others reach it. */
+      publicRunnerUrl: () => Promise<string>;
     },
   ) {
     this.#bell = deps.bell;
@@ -58,7 +61,7 @@ export class Dispatcher {
   }
 
   async start(): Promise<void> {
-    for (const executor of this.deps.executors.list()) {
+    for (const executor of this.deps.executors.handed()) {
       await executor.connect({
         lost: (shardId, attempt, reason) =>
           this.#takeBack(executor, shardId, attempt, reason),
@@ -66,7 +69,7 @@ export class Dispatcher {
       });
     }
     this.#loops = Promise.all([
-      this.#repeat(() => this.#handOut(), this.#bell, POLL_MS),
+      this.#repeat(() => this.#dispatch(), this.#bell, POLL_MS),
       this.#repeat(() => this.#sweep(), this.#sweepBell, SWEEP_MS),
     ]);
   }
@@ -105,8 +108,16 @@ export class Dispatcher {
     }
   }
 
+  async #dispatch(): Promise<void> {
+    await this.#handOut();
+    if (!this.#stopping) {
+      const rung = this.deps.executors.rung();
+      await Promise.all(rung.map(executor => ringFor(executor, this.deps)));
+    }
+  }
+
   async #handOut(): Promise<void> {
-    for (const executor of this.deps.executors.list()) {
+    for (const executor of this.deps.executors.handed()) {
       const limit = executor.freeSlots();
       if (limit > 0 && !this.#stopping) {
         const handed = await this.deps.shards.handOut({

@@ -1,12 +1,12 @@
 import { Refusal, type Sharding } from '@uatcms/core';
-import type { Executor } from '@uatcms/plugin-uat-node';
+import type { Executor, RingExecutor } from '@uatcms/plugin-uat-node';
 
 /** The executors that modules have added, by name. */
 export class ExecutorRegistry {
-  readonly #executors = new Map<string, Executor>();
+  readonly #executors = new Map<string, Executor | RingExecutor>();
 
   /** @throws Error when the name is taken */
-  add(executor: Executor): void {
+  add(executor: Executor | RingExecutor): void {
     if (this.#executors.has(executor.name)) {
       throw new Error(
         `There are two executors named "${executor.name}". Install one of the two modules.`,
@@ -15,8 +15,18 @@ export class ExecutorRegistry {
     this.#executors.set(executor.name, executor);
   }
 
-  list(): Executor[] {
+  list(): Array<Executor | RingExecutor> {
     return [...this.#executors.values()];
+  }
+
+  /** Those that are handed shards. */
+  handed(): Executor[] {
+    return this.list().filter(executor => !isRung(executor)) as Executor[];
+  }
+
+  /** Those that are rung. */
+  rung(): RingExecutor[] {
+    return this.list().filter(isRung);
   }
 
   /**
@@ -37,4 +47,11 @@ export class ExecutorRegistry {
     }
     return { slots: executor.slots };
   }
+}
+
+/** Whether an executor is rung instead of being handed shards. */
+export function isRung(
+  executor: Executor | RingExecutor,
+): executor is RingExecutor {
+  return 'ring' in executor;
 }

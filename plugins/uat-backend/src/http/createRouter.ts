@@ -21,7 +21,7 @@ export function createRouter(deps: {
   logger: LoggerService;
 }): Router {
   const { core, executors, store, largestArtifact, callers, logger } = deps;
-  const { artifacts, shards } = core;
+  const { artifacts, doorbells, shards } = core;
   const router = PromiseRouter();
   router.use(
     `${apiPath}/artifacts`,
@@ -30,7 +30,13 @@ export function createRouter(deps: {
   router.use(apiPath, createRestRouter({ core, executors, callers, logger }));
   router.use(
     runnerPath,
-    createRunnerRouter({ shards, store, largestArtifact, logger }),
+    createRunnerRouter({
+      shards,
+      doorbells,
+      store,
+      largestArtifact,
+      logger,
+    }),
   );
   return router;
 }

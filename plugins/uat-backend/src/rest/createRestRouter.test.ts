@@ -206,7 +206,7 @@ describe('REST API', () => {
       {
         path: ['executor'],
         place: 'executor',
-        message: 'there is no executor “moon”. Executors: local',
+        message: 'there is no executor “moon”. Executors: local, bell',
       },
     ]);
   });

@@ -31,7 +31,7 @@ export function createRestRouter(deps: {
       testSets: testSetRoutes(core.testSets),
       environments: environmentRoutes(core.environments),
       runs: runRoutes(core.runs, executors),
-      status: statusRoutes(core.shards, executors),
+      status: statusRoutes(core, executors),
     }),
     {
       interceptors: [

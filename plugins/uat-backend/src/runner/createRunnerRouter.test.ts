@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import type {
-  ArtifactRef,
-  Iteration,
-  Run,
-  ShardCall,
+import {
+  claimedShardSchema,
+  runnerPath,
+  runnerPaths,
+  type ArtifactRef,
+  type Iteration,
+  type Run,
+  type ShardCall,
 } from '@uatcms/plugin-uat-common';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { shop, testSet } from '../__testUtils__/samples';
@@ -118,6 +121,52 @@ describe('runner protocol', () => {
     expect(await rest('GET', `/runs/${run.id}`)).toMatchObject({
       state: 'finished',
       counts: { total: 1, passed: 1 },
+    });
+  });
+
+  it('gives a shard to whoever answers a ring, and nothing when there is nothing left', async () => {
+    const rung: Run = await rest('POST', '/runs', {
+      testSet: 'basket',
+      executor: 'bell',
+    });
+    const ring = await backend.bell.rung(backend.bell.rings.length + 1);
+    expect(ring).toMatchObject({
+      runId: rung.id,
+      url: expect.stringMatching(/^http:.*\/api\/uat\/runner\/v1$/),
+    });
+    const claim = (runId: string, token: string) =>
+      fetch(`${backend.url}${runnerPath}${runnerPaths.claimFromRun(runId)}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+      });
+    for (const [runId, token] of [
+      [rung.id, 'guessed'],
+      [rung.id, ''],
+      [run.id, ring.token],
+      ['no-id', ring.token],
+    ]) {
+      expect((await claim(runId, token)).status).toBe(401);
+    }
+
+    const answer = await claim(rung.id, ring.token);
+    expect(answer.status).toBe(200);
+    const { work, ...key } = claimedShardSchema.parse(await answer.json());
+    expect(work).toMatchObject({ runId: rung.id, shardId: key.shardId });
+    // The token of the shard is another one: that of the ring reports nothing.
+    const claimedCall = { ...key, url: `${backend.url}${runnerPath}` };
+    const stranger = new TestRunner({ ...claimedCall, token: ring.token });
+    expect((await stranger.events([])).status).toBe(401);
+    expect(
+      (await new TestRunner(claimedCall).events(await passing(rung))).status,
+    ).toBe(200);
+    const { status } = await new TestRunner(claimedCall).events([
+      { type: 'shardFinished', outcome: 'done' },
+    ]);
+    expect(status).toBe(200);
+    expect((await claim(rung.id, ring.token)).status).toBe(204);
+    expect(await rest('GET', `/runs/${rung.id}`)).toMatchObject({
+      state: 'finished',
+      verdict: 'passed',
     });
   });
 

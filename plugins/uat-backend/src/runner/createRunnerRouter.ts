@@ -1,11 +1,13 @@
+import { hostname } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { Refusal, type ShardService } from '@uatcms/core';
+import { Refusal, type DoorbellService, type ShardService } from '@uatcms/core';
 import {
   artifactOfferSchema,
   artifactRefSchema,
   eventBatchSchema,
   problemsOfZodError,
   type ArtifactOfferAnswer,
+  type ClaimedShard,
   type EventAnswer,
   type ShardWork,
 } from '@uatcms/plugin-uat-common';
@@ -13,27 +15,44 @@ import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { z } from 'zod';
+import { LEASE_MS } from '../dispatch/lease';
 import { errorHandler } from '../http/errorHandler';
 import { answerOffer } from './answerOffer';
 import { receiveArtifact } from './receiveArtifact';
-import { shardKeyOf } from './shardKey';
+import { runKeyOf, shardKeyOf } from './shardKey';
 
 /** A batch holds words, never pictures. */
 const EVENTS_LIMIT = 8 * 1024 * 1024;
 
 /**
  * The runner protocol. Runners have no identity in the portal: the token of a shard opens that shard and nothing else,
- * until it is handed out again.
+ * until it is handed out again; the token of a ring opens claims of shards of one run.
  */
 export function createRunnerRouter(deps: {
   shards: ShardService;
+  doorbells: DoorbellService;
   store: ArtifactStore;
   /** Bytes. */
   largestArtifact: number;
   logger: LoggerService;
 }): Router {
-  const { shards, store, largestArtifact, logger } = deps;
+  const { shards, doorbells, store, largestArtifact, logger } = deps;
   const router = PromiseRouter();
+
+  router.post('/runs/:id/claim', async (req, res) => {
+    const claimed = await doorbells.claim({
+      doorbell: runKeyOf(req, req.params.id),
+      leaseMs: LEASE_MS,
+      replica: hostname(),
+    });
+    if (claimed) {
+      const { shardId, attempt, token } = claimed.shard;
+      const { work } = claimed;
+      res.json({ shardId, attempt, token, work } satisfies ClaimedShard);
+    } else {
+      res.status(204).end();
+    }
+  });
 
   router.post('/shards/:id/claim', async (req, res) => {
     const { work } = await shards.work(shardKeyOf(req, req.params.id));

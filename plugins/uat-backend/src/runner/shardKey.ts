@@ -1,5 +1,5 @@
-import { Refusal, type ShardKey } from '@uatcms/core';
-import { shardAttemptHeader } from '@uatcms/plugin-uat-common';
+import { Refusal, type RunKey, type ShardKey } from '@uatcms/core';
+import { ringSchema, shardAttemptHeader } from '@uatcms/plugin-uat-common';
 import type { Request } from 'express';
 import { z } from 'zod';
 
@@ -18,7 +18,7 @@ export function shardKeyOf(req: Request, shardId: unknown): ShardKey {
   const key = keySchema.safeParse({
     shardId,
     attempt: req.header(shardAttemptHeader),
-    token: /^Bearer (\S+)$/i.exec(req.header('authorization') ?? '')?.[1],
+    token: bearerOf(req),
   });
   if (!key.success) {
     throw new Refusal(
@@ -27,4 +27,26 @@ export function shardKeyOf(req: Request, shardId: unknown): ShardKey {
     );
   }
   return key.data;
+}
+
+/**
+ * The right to claim shards of a run, as a runner that was rung shows it. Whether it is valid is decided by core.
+ *
+ * @throws Refusal `unauthenticated` when it cannot be one
+ */
+export function runKeyOf(req: Request, runId: unknown): RunKey {
+  const key = ringSchema
+    .pick({ runId: true, token: true })
+    .safeParse({ runId, token: bearerOf(req) });
+  if (!key.success) {
+    throw new Refusal(
+      'unauthenticated',
+      'A runner that was rung names its run, and the token of the ring as "Authorization: Bearer …".',
+    );
+  }
+  return key.data;
+}
+
+function bearerOf(req: Request): string | undefined {
+  return /^Bearer (\S+)$/i.exec(req.header('authorization') ?? '')?.[1];
 }
