@@ -11,6 +11,7 @@ module.exports = {
   '@uatcms/core': {
     imports: ['@uatcms/plugin-uat-common', '@uatcms/migrations'],
   },
+  '@uatcms/cli': { imports: ['@uatcms/plugin-uat-common'] },
   '@uatcms/runner': { imports: ['@uatcms/plugin-uat-common'] },
   '@uatcms/plugin-uat-node': { imports: ['@uatcms/plugin-uat-common'] },
   '@uatcms/plugin-uat-backend': {

@@ -34,6 +34,11 @@ export interface Config {
       testSets?: string[];
     };
 
+    audit?: {
+      /** Days for which entries of the audit trail are kept, at least 30. Default: for ever. */
+      retentionDays?: number;
+    };
+
     identity?: {
       /**
        * Annotation of User entities in the catalog that holds the employee id, which changes are recorded with.

@@ -4,6 +4,7 @@ import { PostgresEnvironmentService } from './authoring/environmentService';
 import { PostgresTestSetService } from './authoring/testSetService';
 import { PostgresDoorbellService } from './execution/doorbellService';
 import { readArtifact } from './execution/iterationStore';
+import { PostgresAuditService } from './governance/auditService';
 import { PostgresRunService } from './execution/runService';
 import { PostgresShardService } from './execution/shardService';
 import type { Core } from './types';
@@ -25,5 +26,6 @@ export function createCore({ knex }: { knex: Knex }): Core {
     shards: new PostgresShardService(knex),
     doorbells: new PostgresDoorbellService(knex),
     artifacts: { get: sha256 => readArtifact(knex, sha256) },
+    audit: new PostgresAuditService(knex),
   };
 }

@@ -1,5 +1,9 @@
 import type {
   Actor,
+  AuditEntry,
+  AuditFilter,
+  AuditVerification,
+  ChainedAuditEntry,
   ArtifactRef,
   CaseResult,
   Environment,
@@ -254,6 +258,24 @@ export interface ArtifactService {
   get(sha256: string): Promise<ArtifactRef>;
 }
 
+/** Who changed what. Entries are written by the changes themselves, in their transactions. @public */
+export interface AuditService {
+  /** Newest first. */
+  list(
+    query: Inputs['audit']['list'],
+  ): Promise<{ items: AuditEntry[]; more: boolean }>;
+  /** All that match, oldest first, read in portions: the trail may be larger than memory. */
+  export(filter: AuditFilter): AsyncIterable<ChainedAuditEntry>;
+  /** Reads the whole trail, and says what does not follow. */
+  verify(): Promise<AuditVerification>;
+  /**
+   * Forgets entries that are older than so many days; one entry says where the trail begins now.
+   *
+   * @returns how many were forgotten
+   */
+  forget(olderThanDays: number, caller: Caller): Promise<number>;
+}
+
 /**
  * The test CMS.
  *
@@ -266,4 +288,5 @@ export interface Core {
   shards: ShardService;
   doorbells: DoorbellService;
   artifacts: ArtifactService;
+  audit: AuditService;
 }

@@ -13,6 +13,7 @@ import {
 } from '@uatcms/plugin-uat-node';
 import { Announcer } from './announce/Announcer';
 import { announceChanges } from './announce/announceChanges';
+import { forgetAuditEntries } from './audit/forgetAuditEntries';
 import { applyEnvironments } from './configuration/environments';
 import { largestArtifact } from './configuration/largestArtifact';
 import { seedTestSets } from './configuration/seedTestSets';
@@ -63,6 +64,7 @@ export const uatPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         rootLifecycle: coreServices.rootLifecycle,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
       },
       async init(deps) {
@@ -78,6 +80,8 @@ export const uatPlugin = createBackendPlugin({
           new Announcer({ ...deps, bell }),
         );
         await applyEnvironments(config, core.environments);
+
+        await forgetAuditEntries({ ...deps, audit: core.audit });
 
         const callers = new CallerReader(
           deps.httpAuth,

@@ -14,9 +14,10 @@ export interface AuditedChange {
     | 'environment.deleted'
     | 'testRun.started'
     | 'testRun.repeated'
-    | 'testRun.cancelled';
+    | 'testRun.cancelled'
+    | 'auditTrail.forgotten';
   resource: {
-    kind: 'testSet' | 'environment' | 'testRun';
+    kind: 'testSet' | 'environment' | 'testRun' | 'auditTrail';
     name: string;
   };
   /** What was there; nothing when it is created. */
@@ -26,7 +27,8 @@ export interface AuditedChange {
 }
 
 /**
- * Writes an audit entry.
+ * Writes an audit entry. It is chained to the one before when the transaction commits, by a trigger: the lock that this
+ * takes is the last one of the transaction, so the order of what it does beforehand does not matter.
  *
  * @param trx - the transaction of the change itself: either both are kept, or none
  */

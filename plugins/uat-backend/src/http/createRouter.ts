@@ -5,6 +5,7 @@ import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createArtifactRouter } from '../artifacts/createArtifactRouter';
+import { createAuditExportRouter } from '../audit/createAuditExportRouter';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import type { CallerReader } from '../identity/CallerReader';
 import { createRestRouter } from '../rest/createRestRouter';
@@ -26,6 +27,10 @@ export function createRouter(deps: {
   router.use(
     `${apiPath}/artifacts`,
     createArtifactRouter({ artifacts, store, callers, logger }),
+  );
+  router.use(
+    `${apiPath}/audit/export`,
+    createAuditExportRouter({ audit: core.audit, callers, logger }),
   );
   router.use(apiPath, createRestRouter({ core, executors, callers, logger }));
   router.use(

@@ -8,6 +8,7 @@ import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { answerOf } from '../http/answerOf';
 import { errorHandler } from '../http/errorHandler';
 import type { CallerReader } from '../identity/CallerReader';
+import { auditRoutes } from './audit';
 import { contract } from './contract';
 import { environmentRoutes } from './environments';
 import { openApiDocument } from './openApiDocument';
@@ -32,6 +33,7 @@ export function createRestRouter(deps: {
       environments: environmentRoutes(core.environments),
       runs: runRoutes(core.runs, executors),
       status: statusRoutes(core, executors),
+      audit: auditRoutes(core.audit),
     }),
     {
       interceptors: [

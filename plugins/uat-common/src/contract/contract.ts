@@ -3,6 +3,7 @@ import type {
   InferContractRouterOutputs,
 } from '@orpc/contract';
 import type { z } from 'zod';
+import { auditContract } from './audit';
 import { environmentsContract } from './environments';
 import { runResultsContract } from './runResults';
 import { runsContract } from './runs';
@@ -21,6 +22,7 @@ export const uatContract = {
   environments: environmentsContract,
   runs: { ...runsContract, ...runResultsContract },
   status: statusContract,
+  audit: auditContract,
 };
 
 type ParsedInputs<T> = {

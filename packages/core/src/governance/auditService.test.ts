@@ -1,0 +1,258 @@
+import {
+  verifyAuditTrail,
+  type ChainedAuditEntry,
+  type UatInputs,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { createCore } from '../createCore';
+import { ann, environment } from '../testing/samples';
+import { prepareCoreForTestSets } from '../testing/preparedCore';
+import { createTestDatabase } from '../testing/testDatabase';
+import type { Caller, Core } from '../types';
+
+const { prepared } = prepareCoreForTestSets();
+
+const bob: Caller = {
+  actor: { ref: 'user:default/bob', eid: 'E200', name: 'Bob' },
+  origin: 'portal',
+};
+let count = 0;
+
+/** A change that leaves one entry. */
+const change = (caller: Caller = ann) => {
+  const name = `audited-${count++}`;
+  return prepared.core.environments
+    .create(environment(name), caller)
+    .then(() => name);
+};
+
+const list = (query: Partial<UatInputs['audit']['list']> = {}) =>
+  prepared.core.audit.list({ limit: 50, ...query });
+
+describe('the audit trail', () => {
+  it('is intact when nobody has tampered with it', async () => {
+    await change();
+    const result = await prepared.core.audit.verify();
+    expect(result.problems).toEqual([]);
+    expect(result.first).toBe(1);
+    expect(result.head.position).toBe(result.entries);
+  });
+
+  it('lists entries newest first, page by page', async () => {
+    const names = [await change(), await change(), await change()];
+    const first = await list({ limit: 2 });
+    expect(first.items.map(({ resource }) => resource.name)).toEqual([
+      names[2],
+      names[1],
+    ]);
+    expect(first.more).toBe(true);
+    const second = await list({ limit: 1, before: first.items[1].id });
+    expect(second.items[0].resource.name).toBe(names[0]);
+  });
+
+  it('is searched by person, employee id, resource, action and time', async () => {
+    const name = await change(bob);
+    for (const query of [
+      { actor: 'user:default/bob', resourceName: name },
+      { actor: 'E200', resourceName: name },
+      { resourceKind: 'environment', resourceName: name },
+      { action: 'environment.created', resourceName: name },
+      { action: 'environment.*', resourceName: name },
+      { from: new Date(0).toISOString(), resourceName: name },
+    ]) {
+      expect([query, (await list(query)).items.length]).toEqual([query, 1]);
+    }
+    for (const query of [
+      { actor: 'user:default/nobody' },
+      { resourceKind: 'testRun', resourceName: name },
+      { action: 'testSet.*', resourceName: name },
+      { to: new Date(0).toISOString() },
+    ]) {
+      expect([query, (await list(query)).items]).toEqual([query, []]);
+    }
+  });
+
+  it('refuses every change of what was written', async () => {
+    await change();
+    for (const statement of [
+      `update audit_entries set actor_ref = 'user:default/mallory'`,
+      'delete from audit_entries',
+      'truncate audit_entries',
+      `update audit_chain set hash = sha256('')`,
+      'delete from audit_chain',
+      'truncate audit_chain',
+    ]) {
+      await expect(prepared.knex.raw(statement)).rejects.toThrow(
+        'The audit trail can only grow',
+      );
+    }
+  });
+
+  it('has no gap and no fork when many write at the same time', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => change()));
+    const result = await prepared.core.audit.verify();
+    expect(result.problems).toEqual([]);
+  });
+
+  it('has no entry of a change that was taken back', async () => {
+    const before = await prepared.core.audit.verify();
+    await expect(
+      prepared.core.environments.create(environment('staging'), ann),
+    ).rejects.toThrow();
+    expect(await prepared.core.audit.verify()).toEqual(before);
+  });
+});
+
+describe('verification', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let core: Core;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    core = createCore({ knex: database.knex });
+    for (const name of ['first', 'second', 'third']) {
+      await core.environments.create(environment(name), ann);
+    }
+  });
+  afterEach(() => database.drop());
+
+  /** Does what only the owner of the tables can do. */
+  const tamper = (work: (trx: Knex.Transaction) => Promise<unknown>) =>
+    database.knex.transaction(async trx => {
+      await trx.raw(
+        'alter table audit_entries disable trigger user; alter table audit_chain disable trigger user',
+      );
+      await work(trx);
+      await trx.raw(
+        'alter table audit_entries enable trigger user; alter table audit_chain enable trigger user',
+      );
+    });
+
+  const takeAway = (position: number) => async (trx: Knex.Transaction) => {
+    const [{ entry_id: id }] = await trx('audit_chain')
+      .where({ position })
+      .delete()
+      .returning('entry_id');
+    await trx('audit_entries').where({ id }).delete();
+  };
+
+  it('finds nothing wrong where nobody has tampered', async () => {
+    expect(await core.audit.verify()).toMatchObject({
+      entries: 3,
+      first: 1,
+      head: { position: 3 },
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['actor_ref', 'user:default/mallory'],
+    ['at', '2020-01-01T00:00:00Z'],
+    ['differences', '[]'],
+    ['resource_name', 'other'],
+  ])('finds that %s of an entry was changed', async (column, value) => {
+    await tamper(trx =>
+      trx('audit_entries')
+        .where({ resource_name: 'second' })
+        .update({ [column]: value }),
+    );
+    expect((await core.audit.verify()).problems).toEqual([
+      expect.stringMatching(/^entry 2 \(position 2\) is not what was written/),
+    ]);
+  });
+
+  it('finds an entry whose link is left alone', async () => {
+    await tamper(trx =>
+      trx('audit_entries').where({ resource_name: 'second' }).delete(),
+    );
+    expect((await core.audit.verify()).problems[0]).toMatch(
+      /^entry 2 \(position 2\) is not what was written/,
+    );
+  });
+
+  it('finds an entry that was taken away with its link', async () => {
+    await tamper(takeAway(2));
+    expect((await core.audit.verify()).problems[0]).toBe(
+      'position 2 is missing',
+    );
+  });
+
+  it('finds that the oldest or the newest entry was taken away', async () => {
+    await tamper(takeAway(3));
+    await tamper(takeAway(1));
+    const { problems } = await core.audit.verify();
+    expect(problems).toEqual([
+      expect.stringMatching(/^position 1 is missing, and no entry says/),
+      expect.stringMatching(/the newest entries or the head were changed/),
+    ]);
+  });
+
+  it('finds an entry that was put in past the trigger', async () => {
+    await tamper(trx =>
+      trx.raw(
+        `insert into audit_entries (actor_ref, origin, action, resource_kind, resource_name, differences)
+         values ('user:default/mallory', 'portal', 'testSet.saved', 'testSet', 'x', '[]')`,
+      ),
+    );
+    expect((await core.audit.verify()).problems).toEqual([
+      '1 entries are not part of the chain: they were not written by the product',
+    ]);
+  });
+
+  it('with an anchor finds a trail that was written anew as a whole', async () => {
+    const { head } = await core.audit.verify();
+    const entries: ChainedAuditEntry[] = [];
+    await tamper(async trx => {
+      await trx('audit_entries').where({ id: 2 }).update({ origin: 'api' });
+      await trx.raw(`
+        do $$
+        declare entry audit_entries; before bytea := decode(repeat('00', 32), 'hex');
+        begin
+          for entry in select * from audit_entries order by id loop
+            before := sha256(convert_to(encode(before, 'hex') || E'\\n' || audit_entry_text(entry), 'UTF8'));
+            update audit_chain set hash = before where entry_id = entry.id;
+          end loop;
+          update audit_head set hash = before;
+        end $$`);
+    });
+    expect((await core.audit.verify()).problems).toEqual([]);
+    for await (const entry of core.audit.export({})) {
+      entries.push(entry);
+    }
+    const { problems } = await verifyAuditTrail(entries, { anchors: [head] });
+    expect(problems).toEqual([expect.stringMatching(/was written anew/)]);
+  });
+});
+
+describe('retention', () => {
+  it('forgets what is older, says so in the trail, and the rest still verifies', async () => {
+    const kept = await change();
+    const { entries } = await prepared.core.audit.verify();
+    // Made old, as only the owner of the table can, and chained anew as if it had always been so.
+    await prepared.knex.transaction(async trx => {
+      await trx.raw('alter table audit_entries disable trigger user');
+      await trx('audit_entries')
+        .whereNot({ resource_name: kept })
+        .update({ at: trx.raw(`now() - interval '400 days'`) });
+      await trx.raw('alter table audit_entries enable trigger user');
+    });
+
+    const service: Caller = {
+      actor: { ref: 'plugin:uat' },
+      origin: 'schedule',
+    };
+    expect(await prepared.core.audit.forget(365, service)).toBe(entries - 1);
+    const result = await prepared.core.audit.verify();
+    expect(result).toMatchObject({ problems: [], entries: 2, first: entries });
+    const { items } = await list();
+    expect(items.map(({ action }) => action)).toEqual([
+      'auditTrail.forgotten',
+      'environment.created',
+    ]);
+    expect(items[0].differences[0].new).toMatchObject({
+      entries: entries - 1,
+      olderThanDays: 365,
+    });
+    expect(await prepared.core.audit.forget(365, service)).toBe(0);
+  });
+});

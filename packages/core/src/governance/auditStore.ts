@@ -1,0 +1,166 @@
+import type {
+  AuditAnchor,
+  AuditEntry,
+  AuditFilter,
+  ChainedAuditEntry,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+
+/**
+ * What is hashed of an entry. It stands here as well as in the function of the database that makes the chain, so that
+ * who changes that function cannot change what is verified.
+ */
+const hashedText = `jsonb_build_array(
+  e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+  e.actor_ref, e.actor_eid, e.actor_name, e.origin, e.request_id,
+  e.action, e.resource_kind, e.resource_name, e.differences
+)::text`;
+
+/** Entries that match, newest first. */
+export async function listEntries(
+  db: Knex,
+  {
+    limit,
+    before,
+    ...filter
+  }: AuditFilter & { limit: number; before?: number },
+): Promise<AuditEntry[]> {
+  const entries = db('audit_entries as e');
+  narrow(entries, filter);
+  if (before !== undefined) {
+    entries.where('e.id', '<', before);
+  }
+  const rows = await entries.orderBy('e.id', 'desc').limit(limit).select('e.*');
+  return rows.map(toEntry);
+}
+
+/**
+ * One portion of the entries that match, in the order of the chain.
+ *
+ * @param after - position of the last entry of the portion before; 0 for the first
+ */
+export async function readPortion(
+  db: Knex,
+  filter: AuditFilter,
+  after: number,
+  limit: number,
+): Promise<ChainedAuditEntry[]> {
+  const entries = db('audit_chain as c')
+    .leftJoin('audit_entries as e', 'e.id', 'c.entry_id')
+    .where('c.position', '>', after);
+  narrow(entries, filter);
+  const rows = await entries
+    .orderBy('c.position')
+    .limit(limit)
+    .select(
+      'e.*',
+      'c.entry_id',
+      'c.position',
+      db.raw(`encode(c.hash, 'hex') as hash`),
+      db.raw(`${hashedText} as text`),
+    );
+  return rows.map(row => ({
+    ...(row.id === null ? missingEntry(row.entry_id) : toEntry(row)),
+    chain: {
+      position: Number(row.position),
+      hash: row.hash,
+      text: row.text ?? '',
+    },
+  }));
+}
+
+/** The newest link, as it is kept beside the chain. */
+export async function readHead(db: Knex): Promise<AuditAnchor> {
+  const row = await db('audit_head').first(
+    'position',
+    db.raw(`encode(hash, 'hex') as hash`),
+  );
+  return { position: Number(row.position), hash: row.hash };
+}
+
+/** Entries that no link of the chain belongs to: somebody has put them there past the trigger. */
+export async function countUnchained(db: Knex): Promise<number> {
+  const [{ count }] = await db('audit_entries as e')
+    .whereNotExists(
+      db('audit_chain as c').whereRaw('c.entry_id = e.id').select(db.raw('1')),
+    )
+    .count();
+  return Number(count);
+}
+
+/** @returns how many were forgotten, and the last link of those; undefined when there was nothing so old */
+export async function forgetEntries(
+  trx: Knex.Transaction,
+  olderThanDays: number,
+  atMost: number,
+): Promise<({ entries: number } & AuditAnchor) | undefined> {
+  const { rows } = await trx.raw(
+    `select * from forget_audit_entries(now() - :days * interval '1 day', :atMost)`,
+    { days: olderThanDays, atMost },
+  );
+  const [row] = rows;
+  return (
+    row && {
+      entries: Number(row.forgotten),
+      position: Number(row.last_position),
+      hash: row.last_hash,
+    }
+  );
+}
+
+function narrow(entries: Knex.QueryBuilder, filter: AuditFilter): void {
+  const { actor, resourceKind, resourceName, action, from, to } = filter;
+  if (actor !== undefined) {
+    entries.where(either =>
+      either.where('e.actor_ref', actor).orWhere('e.actor_eid', actor),
+    );
+  }
+  if (resourceKind !== undefined) {
+    entries.where('e.resource_kind', resourceKind);
+  }
+  if (resourceName !== undefined) {
+    entries.where('e.resource_name', resourceName);
+  }
+  if (action?.endsWith('.*')) {
+    entries.whereRaw('starts_with(e.action, ?)', [action.slice(0, -1)]);
+  } else if (action !== undefined) {
+    entries.where('e.action', action);
+  }
+  if (from !== undefined) {
+    entries.where('e.at', '>=', from);
+  }
+  if (to !== undefined) {
+    entries.where('e.at', '<', to);
+  }
+}
+
+function toEntry(row: any): AuditEntry {
+  return {
+    id: Number(row.id),
+    at: row.at.toISOString(),
+    actor: {
+      ref: row.actor_ref,
+      ...(row.actor_eid !== null && { eid: row.actor_eid }),
+      ...(row.actor_name !== null && { name: row.actor_name }),
+    },
+    origin: row.origin,
+    requestId: row.request_id,
+    action: row.action,
+    resource: { kind: row.resource_kind, name: row.resource_name },
+    differences: row.differences,
+  };
+}
+
+/** A link whose entry was taken away: it does not verify. */
+function missingEntry(id: string): AuditEntry {
+  return {
+    id: Number(id),
+    at: new Date(0).toISOString(),
+    actor: { ref: 'unknown' },
+    origin: 'api',
+    requestId: null,
+    action: 'missing',
+    resource: { kind: 'missing', name: 'missing' },
+    differences: [],
+  };
+}

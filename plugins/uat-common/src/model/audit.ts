@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { actorSchema } from './testSet';
+
+/** Where a change came from. @public */
+export const auditOrigins = [
+  'portal',
+  'api',
+  'configuration',
+  'catalog',
+  'schedule',
+] as const;
+
+/** One place where a value was changed. No `old`: it was added. No `new`: it was removed. @public */
+export const auditDifferenceSchema = z.object({
+  /** Items of lists that have a name are called by it, others by their position. */
+  path: z.array(z.union([z.string(), z.number()])),
+  old: z.unknown().optional(),
+  new: z.unknown().optional(),
+});
+
+/** @public */
+export type AuditDifference = z.infer<typeof auditDifferenceSchema>;
+
+/** Who changed what, and when. @public */
+export const auditEntrySchema = z.object({
+  /** Rises with each entry; may have gaps. */
+  id: z.number().int(),
+  at: z.iso.datetime(),
+  actor: actorSchema,
+  origin: z.enum(auditOrigins),
+  requestId: z.string().nullable(),
+  /** For instance `testSet.saved`. */
+  action: z.string(),
+  resource: z.object({ kind: z.string(), name: z.string() }),
+  differences: z.array(auditDifferenceSchema),
+});
+
+/** @public */
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** An entry with its place in the chain, as exported in JSON Lines: enough to verify the trail elsewhere. @public */
+export const chainedAuditEntrySchema = z.object({
+  ...auditEntrySchema.shape,
+  chain: z.object({
+    /** From 1, in the order of commits, without gaps. */
+    position: z.number().int().min(1),
+    /** SHA-256, 64 hexadecimal digits, of the hash before, a line break and `text`. */
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    /** The entry as it was hashed: a JSON list of its columns. */
+    text: z.string(),
+  }),
+});
+
+/** @public */
+export type ChainedAuditEntry = z.infer<typeof chainedAuditEntrySchema>;
+
+/** A link of the chain that somebody wrote down earlier, or elsewhere. @public */
+export const auditAnchorSchema = z.object({
+  position: z.number().int().min(0),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** @public */
+export type AuditAnchor = z.infer<typeof auditAnchorSchema>;
+
+/** @public */
+export const auditVerificationSchema = z.object({
+  /** Entries that were checked. */
+  entries: z.number().int(),
+  /** Where the chain begins: 1, or later when older entries were forgotten by configuration. */
+  first: z.number().int().nullable(),
+  /** The newest link. Keep it elsewhere, and the next verification can prove that the past was not written anew. */
+  head: auditAnchorSchema,
+  /** What is wrong, in words; empty when nobody has tampered with the trail. At most 100. */
+  problems: z.array(z.string()),
+});
+
+/** @public */
+export type AuditVerification = z.infer<typeof auditVerificationSchema>;
