@@ -16,6 +16,8 @@ export interface Config {
       secrets?: string[];
       /** Further hosts the browser may reach, beside that of the base URL: `shop.example.org`, `*.example.org`. */
       allowedHosts?: string[];
+      /** Most shards at the same time in this environment, over all runs. Default: as many as there are places. */
+      parallel?: number;
     }>;
 
     artifacts?: {

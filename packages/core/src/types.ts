@@ -145,6 +145,16 @@ export interface HandedShard {
   token: string;
 }
 
+/** Who asks for shards. @public */
+export interface HandOutRequest {
+  executor: string;
+  limit: number;
+  leaseMs: number;
+  replica: string;
+  /** Only shards of this run. */
+  runId?: string;
+}
+
 /** What came of a report, so that the edge can tell those who watch. @public */
 export interface RunChange {
   runId: string;
@@ -167,12 +177,7 @@ export interface ShardKey {
  */
 export interface ShardService {
   /** Hands out up to `limit` shards (`FOR UPDATE SKIP LOCKED`): any number of replicas may ask at once. */
-  handOut(request: {
-    executor: string;
-    limit: number;
-    leaseMs: number;
-    replica: string;
-  }): Promise<HandedShard[]>;
+  handOut(request: HandOutRequest): Promise<HandedShard[]>;
   /** Takes back shards whose lease has run out, and ends those that were lost too often. */
   takeBackExpired(): Promise<RunChange[]>;
   /** Takes back one shard at once: its runner is known to be gone. Does nothing when another attempt has begun. */

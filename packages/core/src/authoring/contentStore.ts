@@ -14,6 +14,7 @@ const caseColumns = {
   data_set: 'text',
   tags: 'text[]',
   disabled: 'boolean',
+  locks: 'text[]',
   steps: 'jsonb',
 };
 const groupColumns = {
@@ -78,12 +79,15 @@ function differ(before: unknown, after: unknown): boolean {
 }
 
 function casesOf({ cases }: TestSetDefinition): object[] {
-  return cases.map(({ dataSet, tags = [], disabled = false, ...rest }) => ({
-    ...rest,
-    data_set: dataSet,
-    tags,
-    disabled,
-  }));
+  return cases.map(
+    ({ dataSet, tags = [], disabled = false, locks = [], ...rest }) => ({
+      ...rest,
+      data_set: dataSet,
+      tags,
+      disabled,
+      locks,
+    }),
+  );
 }
 
 function groupsOf({ stepGroups }: TestSetDefinition): object[] {

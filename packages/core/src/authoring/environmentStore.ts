@@ -11,6 +11,7 @@ interface EnvironmentRow {
   variables: Record<string, string>;
   secrets: string[];
   allowed_hosts: string[];
+  parallel: number | null;
   managed_by: Environment['managedBy'];
   updated_at: Date;
 }
@@ -105,6 +106,7 @@ function columnsOf(environment: EnvironmentContent) {
     variables: JSON.stringify(environment.variables),
     secrets: environment.secrets,
     allowed_hosts: environment.allowedHosts,
+    parallel: environment.parallel ?? null,
     managed_by: environment.managedBy,
   };
 }
@@ -117,6 +119,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     variables: row.variables,
     secrets: row.secrets,
     allowedHosts: row.allowed_hosts,
+    ...(row.parallel === null ? {} : { parallel: row.parallel }),
     managedBy: row.managed_by,
     updatedAt: row.updated_at.toISOString(),
   };

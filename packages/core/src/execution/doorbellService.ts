@@ -20,7 +20,8 @@ import {
   readTraffic,
   recordAnswer,
 } from './doorbellStore';
-import { handOut, listNextTurns } from './handOut';
+import { handOut } from './handOut';
+import { listNextTurns } from './pickShards';
 import { findRunState, recordProgress } from './progressStore';
 import { readWork } from './readWork';
 import { newToken } from './shardKey';

@@ -1,75 +1,36 @@
 import type { Knex } from 'knex';
-import type { HandedShard } from '../types';
+import { insertRows } from '../postgres/insertRows';
+import type { HandedShard, HandOutRequest } from '../types';
+import { pickShards, type PickedShard } from './pickShards';
 import { hashOfToken, newToken } from './shardKey';
 
-// How many queued shards of a run are looked at beyond those asked for: other replicas may hold the first ones just now.
-const lookAhead = 100;
-
-const waiting = `
-  select s.id, r.created_at, r.id as run_id,
-    (select count(*) from shards w where w.run_id = r.id and w.state = 'running')
-      + row_number() over (partition by r.id order by s.position) as turn
-  from test_runs r
-  cross join lateral (
-    select id, position from shards where run_id = r.id and state = 'queued' order by position limit :reach
-  ) s
-  where r.executor = :executor and r.state in ('queued', 'running')`;
-
-const turns = 'waiting.turn, waiting.created_at, waiting.run_id';
-
-/**
- * Takes shards from the queue.
- *
- * Any number of replicas may do this at the same time: `skip locked` gives each of them shards that no other one is
- * taking, without waiting. Taking changes no run, so it never meets those who report.
- *
- * Runs take turns: a shard's turn is its place in the queue of its run, counted on from the shards of the run that are
- * being worked on. The lowest turn goes first, the older run among equals, so a run of thousands of iterations gets all
- * slots when it is alone, and delays a short run by one shard at most.
- */
+/** Takes shards from the queue, with their locks. Changes no run, so it never meets those who report. */
 export async function handOut(
   trx: Knex.Transaction,
-  request: {
-    executor: string;
-    limit: number;
-    leaseMs: number;
-    replica: string;
-    /** Only shards of this run. */
-    runId?: string;
-  },
+  request: HandOutRequest,
 ): Promise<HandedShard[]> {
-  const { rows } = await trx.raw(
-    `with waiting as (${waiting})
-     select shards.id
-     from shards join waiting on waiting.id = shards.id
-     where shards.state = 'queued' ${
-       request.runId ? 'and shards.run_id = :runId' : ''
-     }
-     order by ${turns}
-     limit :limit
-     for update of shards skip locked`,
-    { ...request, reach: request.limit + lookAhead },
-  );
+  const picked = await pickShards(trx, request);
+  await holdLocks(trx, picked);
   return giveTokens(
     trx,
-    rows.map((row: { id: string }) => row.id),
+    picked.map(({ id }) => id),
     request,
   );
 }
 
-/**
- * The runs whose shards would be handed out next, in that order: a run stands there as often as it has a turn. Takes and
- * locks nothing.
- */
-export async function listNextTurns(
-  db: Knex,
-  request: { executor: string; limit: number },
-): Promise<string[]> {
-  const { rows } = await db.raw(
-    `with waiting as (${waiting}) select run_id from waiting order by ${turns} limit :limit`,
-    { ...request, reach: request.limit },
+/** The locks are free: whoever takes locks in the same environment waits for the end of this transaction. */
+async function holdLocks(
+  trx: Knex.Transaction,
+  shards: PickedShard[],
+): Promise<void> {
+  await insertRows(
+    trx,
+    'held_locks',
+    { environment: 'text', name: 'text', shard_id: 'uuid' },
+    shards.flatMap(({ id, environment, locks }) =>
+      locks.map(name => ({ environment, name, shard_id: id })),
+    ),
   );
-  return rows.map((row: { run_id: string }) => row.run_id);
 }
 
 async function giveTokens(
@@ -77,6 +38,9 @@ async function giveTokens(
   ids: string[],
   { leaseMs, replica }: { leaseMs: number; replica: string },
 ): Promise<HandedShard[]> {
+  if (ids.length === 0) {
+    return [];
+  }
   const tokens = new Map(ids.map(id => [id, newToken()]));
   const { rows } = await trx.raw(
     `update shards set

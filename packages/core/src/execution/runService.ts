@@ -23,6 +23,8 @@ import {
   problemsOfEnvironment,
   problemsOfSize,
 } from './planRun';
+import { priorityOf } from './priority';
+import { problemsOfLocks, resolveLocks } from './resolveLocks';
 import { selectForRepeat } from './selectForRepeat';
 import { listRuns, readRun } from './runStore';
 import {
@@ -147,6 +149,8 @@ async function startRun(
   const chosen = chooseEnvironment(testSet, request.environment);
   const found = chosen.name && (await findEnvironment(trx, chosen.name));
   const environment = found ? pinEnvironment(found) : undefined;
+  const locking =
+    environment && resolveLocks(definition, iterations, environment);
   const all = [
     ...chosen.problems,
     ...problems,
@@ -154,8 +158,9 @@ async function startRun(
     ...(environment
       ? problemsOfEnvironment(definition, iterations, environment)
       : []),
+    ...(locking ? problemsOfLocks(locking) : []),
   ];
-  if (all.length > 0 || !environment) {
+  if (all.length > 0 || !environment || !locking) {
     throw invalid(`Test set “${request.testSet}” cannot be run`, all);
   }
   const run = await writeRun(
@@ -167,7 +172,8 @@ async function startRun(
       executor: request.executor,
       options: request.options,
       createdBy: keepable(caller.actor),
-      iterations,
+      iterations: locking,
+      priority: priorityOf(caller.origin, request.options),
       ofIterations: selectIterations(definition).length,
       repeats: request.repeats,
     },

@@ -1,14 +1,16 @@
-import type {
-  Actor,
-  Run,
-  RunSummary,
-  Verdict,
-  WorkEnvironment,
+import {
+  runPriorities,
+  type Actor,
+  type Run,
+  type RunSummary,
+  type Verdict,
+  type WorkEnvironment,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { namesOf, whereInScope } from '../authoring/testSetStore';
 import { Refusal } from '../errors';
 import { isUuid } from '../postgres/uuid';
+import { waitingReason } from './waitingReason';
 
 interface RunRow extends Record<Verdict, number> {
   id: string;
@@ -31,6 +33,7 @@ interface RunRow extends Record<Verdict, number> {
   started_at: Date | null;
   finished_at: Date | null;
   cancelled_by: string | null;
+  priority: number;
   repeats_id: string | null;
   repeats_number: number;
 }
@@ -63,7 +66,8 @@ const summaryColumns = [
 
 /** @throws Refusal `notFound` */
 export async function readRun(db: Knex, id: string): Promise<Run> {
-  return toRun(await findRunRow(db, id));
+  const row = await findRunRow(db, id);
+  return toRun(row, await waitingReason(db, row.id));
 }
 
 /** A run with the revision it is pinned to. @throws Refusal `notFound` */
@@ -177,12 +181,14 @@ function toSummary(row: RunRow): RunSummary {
   };
 }
 
-function toRun(row: RunRow): Run {
+function toRun(row: RunRow, waiting: string | null): Run {
   return {
     ...toSummary(row),
     options: row.options,
     pinnedEnvironment: row.pinned_environment,
     version: row.version,
     cancelledBy: row.cancelled_by,
+    priority: runPriorities[row.priority],
+    waiting,
   };
 }

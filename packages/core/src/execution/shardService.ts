@@ -6,7 +6,13 @@ import type {
 import type { Knex } from 'knex';
 import { invalid } from '../errors';
 import { keepable } from '../postgres/keepableText';
-import type { HandedShard, RunChange, ShardKey, ShardService } from '../types';
+import type {
+  HandedShard,
+  HandOutRequest,
+  RunChange,
+  ShardKey,
+  ShardService,
+} from '../types';
 import { endAttempt, type AttemptEnd } from './endAttempt';
 import { handOut } from './handOut';
 import { findRunState, recordProgress, toChange } from './progressStore';
@@ -46,12 +52,7 @@ export class PostgresShardService implements ShardService {
     this.#knex = knex;
   }
 
-  async handOut(request: {
-    executor: string;
-    limit: number;
-    leaseMs: number;
-    replica: string;
-  }): Promise<HandedShard[]> {
+  async handOut(request: HandOutRequest): Promise<HandedShard[]> {
     return this.#knex.transaction(trx => handOut(trx, request));
   }
 

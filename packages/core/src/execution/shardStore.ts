@@ -102,7 +102,7 @@ export async function continueShard(
     .update({ lease_until: trx.raw(leaseEnd), progressed });
 }
 
-/** Ends an attempt: the shard waits for another runner, or has ended itself. */
+/** Ends an attempt: the shard gives its locks up, and waits for another runner or has ended itself. */
 export async function leaveShard(
   trx: Knex.Transaction,
   id: string,
@@ -110,6 +110,7 @@ export async function leaveShard(
   runner?: Extract<RunnerEvent, { type: 'shardFinished' }>['runner'],
 ): Promise<void> {
   await trx('shards')
+    .with('given_up', trx('held_locks').where({ shard_id: id }).delete())
     .where({ id })
     .update({
       state: end.state,

@@ -44,6 +44,8 @@ describe('starting a run', () => {
       startedAt: null,
       repeats: null,
       cancelledBy: null,
+      priority: 'person',
+      waiting: null,
       pinnedEnvironment: {
         name: 'staging',
         baseUrl: 'https://shop.example.org',

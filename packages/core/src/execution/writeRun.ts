@@ -7,7 +7,7 @@ import type {
 import type { Knex } from 'knex';
 import { insertRows } from '../postgres/insertRows';
 import { cutShards } from './cutShards';
-import type { PlannedIteration } from './selectIterations';
+import type { LockingIteration } from './resolveLocks';
 
 /** A run with everything it is pinned to. */
 export interface PlannedRun {
@@ -17,7 +17,9 @@ export interface PlannedRun {
   executor: string;
   options: RunOptions;
   createdBy: Actor;
-  iterations: PlannedIteration[];
+  iterations: LockingIteration[];
+  /** Place among the priorities, from 0 for the first. */
+  priority: number;
   /** Iterations of the whole test set. */
   ofIterations: number;
   repeats?: { id: string; number: number };
@@ -58,6 +60,12 @@ export async function writeRun(
       total: run.iterations.length,
       of_iterations: run.ofIterations,
       created_by: JSON.stringify(run.createdBy),
+      priority: run.priority,
+      parallel: run.options.parallel ?? null,
+      exclusive: run.iterations.some(({ locks }) => locks.length > 0),
+      deadline: trx.raw(`now() + ? * interval '1 millisecond'`, [
+        run.options.runTimeout,
+      ]),
       repeats_id: run.repeats?.id,
       repeats_number: run.repeats?.number,
     })
@@ -69,14 +77,19 @@ export async function writeRun(
 async function writeShards(
   trx: Knex.Transaction,
   runId: string,
-  shards: PlannedIteration[][],
+  shards: LockingIteration[][],
 ): Promise<void> {
   const withIds = shards.map(iterations => ({ id: randomUUID(), iterations }));
   await insertRows(
     trx,
     'shards',
-    { id: 'uuid', run_id: 'uuid', position: 'integer' },
-    withIds.map(({ id }, position) => ({ id, run_id: runId, position })),
+    { id: 'uuid', run_id: 'uuid', position: 'integer', locks: 'text[]' },
+    withIds.map(({ id, iterations }, position) => ({
+      id,
+      run_id: runId,
+      position,
+      locks: [...new Set(iterations.flatMap(({ locks }) => locks))].sort(),
+    })),
   );
   await insertRows(
     trx,

@@ -14,6 +14,7 @@ export const limits = {
   rowsPerDataSet: 5000,
   /** Of step groups that use step groups. */
   nesting: 10,
+  locksPerCase: 10,
 } as const;
 
 const title = z.string().min(1, { error: 'must not be empty' }).max(200);
@@ -89,6 +90,15 @@ export const testCaseSchema = z.strictObject({
   tags: z.array(z.string().min(1).max(50)).max(20).optional(),
   /** Left out of runs. */
   disabled: z.boolean().optional(),
+  /**
+   * What its iterations need for themselves, for instance `order table` or `account {{account}}`: no two iterations with
+   * the same lock are carried out at the same time in the same environment, in whatever run. May use columns of the data
+   * set and `{{env.NAME}}`.
+   */
+  locks: z
+    .array(z.string().trim().min(1, { error: 'must not be empty' }).max(200))
+    .max(limits.locksPerCase)
+    .optional(),
   steps: z.array(stepSchema).max(limits.stepsPerList),
 });
 

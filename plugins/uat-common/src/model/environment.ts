@@ -38,6 +38,8 @@ export const environmentInputSchema = z.strictObject({
   secrets: z.array(identifier).max(100).default([]),
   /** Further hosts the browser may reach, beside that of the base URL. */
   allowedHosts: z.array(hostPattern).max(100).default([]),
+  /** Most shards at the same time, over all runs and executors; left out: as many as there are places. */
+  parallel: z.number().int().min(1).max(10_000).optional(),
 });
 
 /** @public */

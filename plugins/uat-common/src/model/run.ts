@@ -5,7 +5,7 @@ import {
   stepResultSchema,
 } from '../protocol/events';
 import { workEnvironmentSchema } from '../protocol/work';
-import { runOptionsSchema } from './runOptions';
+import { runOptionsSchema, runPriorities } from './runOptions';
 import { runSummarySchema } from './testSet';
 import { verdictSchema } from './verdict';
 
@@ -19,6 +19,9 @@ export const runSchema = z.object({
   version: z.number().int(),
   /** Set when a person asked to cancel. */
   cancelledBy: z.string().nullable(),
+  priority: z.enum(runPriorities),
+  /** Why shards of it wait that could otherwise be carried out, in words; null when nothing holds them back. */
+  waiting: z.string().nullable(),
 });
 
 /** @public */

@@ -40,6 +40,17 @@ export const browserOptionsSchema = z.strictObject({
   colorScheme: z.enum(['light', 'dark']).optional(),
 });
 
+/**
+ * What goes first while shards wait: a run that a person waits for, one that a pipeline waits for, one that was due by
+ * schedule.
+ *
+ * @public
+ */
+export const runPriorities = ['person', 'pipeline', 'schedule'] as const;
+
+/** @public */
+export type RunPriority = (typeof runPriorities)[number];
+
 /** How a run is carried out. @public */
 export const runOptionsSchema = z.strictObject({
   evidence: z.enum(evidenceModes).default('failed'),
@@ -51,6 +62,17 @@ export const runOptionsSchema = z.strictObject({
   stepTimeout: z.number().int().min(100).max(300_000).default(10_000),
   /** Milliseconds one attempt of an iteration may take. */
   iterationTimeout: z.number().int().min(1_000).max(1_800_000).default(300_000),
+  /** Milliseconds from the start until what is left of the run ends as an error; waiting for its turn counts. */
+  runTimeout: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(7 * 24 * 3_600_000)
+    .default(6 * 3_600_000),
+  /** Most shards of the run at the same time; left out: as many as there are places. */
+  parallel: z.number().int().min(1).max(10_000).optional(),
+  /** Lets the run wait longer than its origin says; it cannot go before others by this. */
+  priority: z.enum(runPriorities).optional(),
   browser: browserOptionsSchema.default({}),
 });
 

@@ -90,6 +90,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
       retries: 0,
       stepTimeout: 10_000,
       iterationTimeout: 300_000,
+      runTimeout: 21_600_000,
       browser: {},
     },
     pinnedEnvironment: {
@@ -101,6 +102,8 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     },
     version: 1,
     cancelledBy: null,
+    priority: 'person',
+    waiting: null,
     ...changes,
   };
 }

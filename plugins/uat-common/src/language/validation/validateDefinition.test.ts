@@ -207,6 +207,34 @@ describe('validateDefinition', () => {
     ]);
   });
 
+  it('lets locks use columns and variables of the environment, and nothing else', () => {
+    const locks = (...names: unknown[]) =>
+      problemsOf(draft => (draft.cases[0].locks = names));
+    expect(locks('order table', 'account {{email}} {{env.SHOP}}')).toEqual([]);
+    expect(
+      locks('x', '{{emial}}', '{{secret.PIN}}', '{{uuid}}', '{{1}}', 'x'),
+    ).toEqual([
+      [
+        'case “Sign in”, locks, number 2',
+        '{{emial}} is no column of the data set of the case. Columns: email, limit, since',
+      ],
+      [
+        'case “Sign in”, locks, number 3',
+        '{{secret.PIN}}: a lock may only use columns of the data set and {{env.NAME}}',
+      ],
+      [
+        'case “Sign in”, locks, number 4',
+        '{{uuid}}: a lock may only use columns of the data set and {{env.NAME}}',
+      ],
+      ['case “Sign in”, locks, number 5', '{{1}}: “1” is not a name'],
+      ['case “Sign in”, locks, number 6', '“x” is named twice'],
+    ]);
+    expect(locks(' ', 5)).toEqual([
+      ['case “Sign in”, locks, number 1', 'must not be empty'],
+      ['case “Sign in”, locks, number 2', 'must be a text'],
+    ]);
+  });
+
   it('limits how deep step groups are nested', () => {
     const chain = (length: number) => (draft: any) =>
       draft.stepGroups.push(

@@ -14,6 +14,7 @@ import {
   testCaseSchema,
   type TestSetDefinition,
 } from '../definition';
+import { checkLocks } from './checkLocks';
 import { checkNames } from './checkNames';
 import { checkReferences } from './checkReferences';
 import { placeOf, problemsOfZodError, type Problem } from './problem';
@@ -75,7 +76,11 @@ export function validateDefinition(input: unknown): ValidationResult {
     });
   }
   const lenient = lenientDefinition(input);
-  problems.push(...checkNames(lenient), ...checkReferences(lenient));
+  problems.push(
+    ...checkNames(lenient),
+    ...checkReferences(lenient),
+    ...checkLocks(lenient),
+  );
   if (problems.length > 0) {
     return { problems };
   }

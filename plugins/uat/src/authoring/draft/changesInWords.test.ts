@@ -44,6 +44,13 @@ describe('changesInWords', () => {
     ).toEqual([
       ['case “Sign in” changed', 'data set: “People” → empty', 'disabled'],
     ]);
+    const locks = ['order table', 'account {{email}}'];
+    expect(said(editCase(base, 0, { locks }))).toEqual([
+      [
+        'case “Sign in” changed',
+        'locks: empty → “order table, account {{email}}”',
+      ],
+    ]);
   });
 
   it('tells steps that were added, removed and changed by their lines', () => {

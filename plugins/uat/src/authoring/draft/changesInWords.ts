@@ -44,6 +44,7 @@ export function changesInWords(
         ...property('description', one.description, other.description),
         ...property('data set', one.dataSet, other.dataSet),
         ...property('tags', one.tags?.join(', '), other.tags?.join(', ')),
+        ...property('locks', one.locks?.join(', '), other.locks?.join(', ')),
         ...switched(one.disabled, other.disabled),
         ...changesOfSteps(one.steps, other.steps),
       ],
