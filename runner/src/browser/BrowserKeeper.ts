@@ -1,5 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
 import { launchOptionsOf, type BrowserExecutable } from './executable';
+import { HostGate } from './HostGate';
 import { hostFlags } from './hostRules';
 import { reasonOf } from './proveBrowser';
 
@@ -20,8 +21,13 @@ export class BrowserKeeper {
     | undefined;
 
   private readonly retired: Browser[] = [];
+  private readonly gates = new WeakMap<Browser, HostGate>();
 
-  constructor(private readonly executable: BrowserExecutable) {}
+  /** @param resolve - what resolves the names of hosts; that of the system when left out */
+  constructor(
+    private readonly executable: BrowserExecutable,
+    private readonly resolve?: Parameters<typeof HostGate.open>[1],
+  ) {}
 
   /**
    * A browser for the next context. What was opened in an earlier one may be
@@ -62,17 +68,27 @@ export class BrowserKeeper {
   }
 
   private async launch(hosts: readonly string[]): Promise<Browser> {
+    const gate = await HostGate.open(hosts, this.resolve);
     try {
-      return await chromium.launch(
-        launchOptionsOf(this.executable, hostFlags(hosts)),
+      const browser = await chromium.launch(
+        launchOptionsOf(this.executable, hostFlags(gate.port)),
       );
+      browser.on('disconnected', () => gate.close());
+      this.gates.set(browser, gate);
+      return browser;
     } catch (error) {
+      gate.close();
       throw new Error(
         `The browser (${this.executable.source}) does not start: ${reasonOf(
           error,
         )}`,
       );
     }
+  }
+
+  /** The gate through which a browser of this keeper reaches its hosts. */
+  gateOf(browser: Browser): HostGate {
+    return this.gates.get(browser)!;
   }
 
   private isFit({

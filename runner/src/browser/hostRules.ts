@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import type { WorkEnvironment } from '@uatcms/plugin-uat-common';
+import { canonicalHost } from './forbiddenAddresses';
 
 const hostPattern = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$|^\[[0-9a-f:.]+\]$/;
 
@@ -24,34 +26,43 @@ export function hostsOf(
         'Write it as shop.example.org, *.example.org or 127.0.0.1, without scheme and port.',
     );
   }
-  return [...new Set(hosts)].sort();
+  return [...new Set(hosts.map(canonical))].sort();
 }
 
-/** Whether the rules for these hosts let the browser reach a host. */
+/** An address in the one spelling that a browser gives it. */
+function canonical(host: string): string {
+  if (host.startsWith('*.')) return host;
+  const plain = canonicalHost(host) ?? host;
+  return isIP(plain) === 6 ? `[${plain}]` : plain;
+}
+
+/** Whether these hosts have a host among them. */
 export function allowsHost(hosts: readonly string[], host: string): boolean {
   const asked = host.toLowerCase();
   return hosts.some(allowed =>
     allowed.startsWith('*.')
-      ? asked.endsWith(allowed.slice(1))
+      ? asked.endsWith(allowed.slice(1)) && !isIP(asked)
       : allowed === asked,
   );
 }
 
 /**
- * Flags that keep the browser to these hosts. Names are refused where they are
- * resolved, which holds for redirects, frames, workers and WebSockets as well,
- * and costs nothing per request. IP addresses written in a URL pass the same
- * gate. A proxy would resolve names itself, so there is none; and peers that a
- * page could reach without a name (WebRTC over UDP) are cut off.
+ * Flags that leave a browser one way out: the gate at a port of the loopback.
+ * Names are resolved there, so the browser itself resolves none, and what does
+ * not go through a proxy (WebRTC over UDP) is cut off. Redirects, frames,
+ * workers, WebSockets and addresses in a URL go through the gate like all else.
+ *
+ * @param gatePort - without it the browser reaches nothing
  */
-export function hostFlags(hosts: readonly string[]): string[] {
-  // The browser compares IPv6 addresses without their brackets.
-  const excluded = hosts
-    .map(host => `, EXCLUDE ${host.replace(/^\[|\]$/g, '')}`)
-    .join(' ');
-  return [
-    `--host-resolver-rules=MAP * ~NOTFOUND ${excluded}`,
-    '--no-proxy-server',
-    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-  ];
+export function hostFlags(gatePort?: number): string[] {
+  const gate =
+    gatePort === undefined
+      ? ['--no-proxy-server', '--host-resolver-rules=MAP * ~NOTFOUND']
+      : [
+          `--proxy-server=socks5://127.0.0.1:${gatePort}`,
+          // Otherwise the loopback would be reached past the gate.
+          '--proxy-bypass-list=<-loopback>',
+          '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+        ];
+  return [...gate, '--force-webrtc-ip-handling-policy=disable_non_proxied_udp'];
 }

@@ -15,9 +15,7 @@ export async function proveBrowser(
 ): Promise<string> {
   let browser: Browser | undefined;
   try {
-    browser = await chromium.launch(
-      launchOptionsOf(executable, hostFlags(['localhost'])),
-    );
+    browser = await chromium.launch(launchOptionsOf(executable, hostFlags()));
     await drawText(browser);
     await drawText(browser);
     return `Chromium ${browser.version()}`;

@@ -10,6 +10,7 @@ import type {
   Locator,
   Page,
 } from 'playwright-core';
+import { isOfSite } from './addresses';
 import type { ContextSupply, OpenedContext } from './ContextSupply';
 import { Dialogs } from './Dialogs';
 import { Downloads } from './Downloads';
@@ -104,7 +105,7 @@ export class Attempt {
     const { context, browser } = opened;
     this.watch = new PageWatch(
       context,
-      this.setting.hosts,
+      this.setting.contexts.gateOf(browser),
       this.setting.keepRequests,
     );
     context.on('dialog', this.dialogs.answer);
@@ -114,13 +115,32 @@ export class Attempt {
       this.browserIsLost = true;
       this.end('error', message);
     };
-    const onPage = (page: Page) =>
+    const onPage = (page: Page) => {
       page.on('crash', () => endsHere('The page crashed.'));
+      page.on('framenavigated', frame => {
+        if (frame === page.mainFrame()) this.refuseOtherSchemes(frame.url());
+      });
+      // Popups are told of when they have gone somewhere already.
+      this.refuseOtherSchemes(page.url());
+    };
     context.pages().forEach(onPage);
     context.on('page', onPage);
     const onDisconnected = () => endsHere('The browser ended unexpectedly.');
     browser.on('disconnected', onDisconnected);
     this.letGo = () => browser.off('disconnected', onDisconnected);
+  }
+
+  /** What is not fetched from a host (a file, a page of the browser itself, a made-up document) is none of the site’s pages. */
+  private refuseOtherSchemes(url: string): void {
+    if (!isOfSite(url)) {
+      this.end(
+        'error',
+        `The page went to “${url.slice(
+          0,
+          200,
+        )}”, but only http and https addresses are opened.`,
+      );
+    }
   }
 
   /** Whether no page of the site was opened so far. */

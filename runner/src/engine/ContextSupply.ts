@@ -5,6 +5,7 @@ import type {
   Page,
 } from 'playwright-core';
 import type { BrowserKeeper } from '../browser/BrowserKeeper';
+import type { HostGate } from '../browser/HostGate';
 
 /** A fresh context with its first page. */
 export interface OpenedContext {
@@ -89,6 +90,11 @@ export class ContextSupply {
     const outcome = await Promise.race([closing, late]);
     clearTimeout(timer);
     if (outcome === 'late') this.keeper.retire(browser);
+  }
+
+  /** The gate through which a browser reaches its hosts. */
+  gateOf(browser: Browser): HostGate {
+    return this.keeper.gateOf(browser);
   }
 
   /** Ends a browser that cannot be trusted any more. */

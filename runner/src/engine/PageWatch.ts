@@ -6,7 +6,8 @@ import type {
   WebError,
 } from 'playwright-core';
 import type { StepResult } from '@uatcms/plugin-uat-common';
-import { allowsHost } from '../browser/hostRules';
+import type { HostGate } from '../browser/HostGate';
+import { networkReason, type NetworkReason } from './networkReason';
 
 type Notice = NonNullable<StepResult['notices']>[number];
 
@@ -38,7 +39,7 @@ export class PageWatch {
 
   constructor(
     context: BrowserContext,
-    private readonly hosts: readonly string[],
+    private readonly gate: HostGate,
     keepRequests: boolean,
   ) {
     context.on('console', message => this.onConsole(message));
@@ -54,6 +55,11 @@ export class PageWatch {
     const taken = this.notices;
     this.notices = [];
     return taken;
+  }
+
+  /** Why an address could not be reached. @param reason - as the browser calls it */
+  reasonOf(address: string, reason: string): NetworkReason {
+    return networkReason(address, reason, this.gate);
   }
 
   private notice(kind: Notice['kind'], text: string): void {
@@ -85,7 +91,7 @@ export class PageWatch {
     if (isMainDocument(request)) this.failedNavigation = { url, reason };
     this.notice(
       'request',
-      `${request.method()} ${url}: ${reasonInWords(url, reason, this.hosts)}`,
+      `${request.method()} ${url}: ${this.reasonOf(url, reason).words}`,
     );
   }
 
@@ -113,49 +119,4 @@ function isMainDocument(request: Request): boolean {
   } catch {
     return false;
   }
-}
-
-const networkReasons: Record<string, (url: URL) => string> = {
-  ERR_NAME_NOT_RESOLVED: url =>
-    `there is no host “${url.hostname}” (its name is not known)`,
-  ERR_CONNECTION_REFUSED: url =>
-    `nothing answers at ${url.host} (connection refused)`,
-  ERR_CONNECTION_RESET: url => `${url.host} broke off the connection`,
-  ERR_CONNECTION_CLOSED: url => `${url.host} closed the connection`,
-  ERR_EMPTY_RESPONSE: url =>
-    `${url.host} closed the connection without an answer`,
-  ERR_CONNECTION_TIMED_OUT: url => `${url.host} does not answer`,
-  ERR_TIMED_OUT: url => `${url.host} does not answer`,
-  ERR_ADDRESS_UNREACHABLE: url => `${url.host} cannot be reached`,
-  ERR_INTERNET_DISCONNECTED: () => 'the browser is offline',
-  ERR_TOO_MANY_REDIRECTS: url => `${url.host} redirects without end`,
-  ERR_INVALID_AUTH_CREDENTIALS: url =>
-    `${url.host} refuses the user name or password`,
-  ERR_SSL_PROTOCOL_ERROR: url => `${url.host} does not speak https there`,
-  ERR_UNSAFE_PORT: url => `browsers refuse port ${url.port}`,
-};
-
-/** A network error in words; names the host, and where to allow it when it was kept away. */
-export function reasonInWords(
-  address: string,
-  reason: string,
-  hosts: readonly string[],
-): string {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    return reason;
-  }
-  const code = reason.replace(/^net::/, '');
-  if (code === 'ERR_NAME_NOT_RESOLVED' && !allowsHost(hosts, url.hostname)) {
-    return `host “${url.hostname}” is not allowed. Add it to the allowed hosts of the environment if the test may reach it`;
-  }
-  if (code.startsWith('ERR_CERT_')) {
-    return `the certificate of ${url.host} is not trusted (${code
-      .slice(9)
-      .toLowerCase()
-      .replaceAll('_', ' ')})`;
-  }
-  return networkReasons[code]?.(url) ?? reason;
 }

@@ -24,6 +24,11 @@ export function fullAddress(address: string, baseUrl: string): string {
   return url.href;
 }
 
+/** Whether what stands in the address bar came from a host, or is the empty or the error page of the browser. */
+export function isOfSite(url: string): boolean {
+  return url === '' || /^(https?:|about:blank|chrome-error:)/.test(url);
+}
+
 /** An address that may hold `*`, made complete without touching the stars. */
 export function fullPattern(pattern: string, baseUrl: string): string {
   if (/^(https?:\/\/|\*)/i.test(pattern)) return pattern;

@@ -9,7 +9,6 @@ import { AttemptEnd, cannotBeDone, inWords, StepFailure } from './failures';
 import { holdsNow } from './holdsNow';
 import { implementations } from './keywords/implementations';
 import type { Implementation } from './keywords/implementation';
-import { reasonInWords } from './PageWatch';
 import { attachDownloads, pictureOf } from './stepEvidence';
 import type { Scope } from './Scope';
 import { StepRun } from './StepRun';
@@ -217,7 +216,7 @@ function nested(path: number[], scope: Scope, attempt: Attempt) {
 /** What was thrown, in words; a page that could not be loaded explains what was not found on it. */
 function worded(error: unknown, run: StepRun): StepFailure {
   const failure = run.explain(error);
-  const { watch, page, setting } = run.attempt;
+  const { watch, page } = run.attempt;
   if (
     !failure.detail.toldByNestedStep &&
     page.url().startsWith('chrome-error:') &&
@@ -225,11 +224,9 @@ function worded(error: unknown, run: StepRun): StepFailure {
   ) {
     const { url, reason } = watch.failedNavigation;
     return cannotBeDone(
-      `The page ${url} could not be opened: ${reasonInWords(
-        url,
-        reason,
-        setting.hosts,
-      )}.`,
+      `The page ${url} could not be opened: ${
+        watch.reasonOf(url, reason).words
+      }.`,
     );
   }
   return failure;

@@ -28,8 +28,11 @@ export class TestRunner {
     this.contexts = new ContextSupply(keeper);
   }
 
-  static async start(): Promise<TestRunner> {
-    return new TestRunner(new BrowserKeeper(await findBrowser()));
+  /** @param resolve - what resolves the names of hosts, in place of the system */
+  static async start(
+    resolve?: ConstructorParameters<typeof BrowserKeeper>[1],
+  ): Promise<TestRunner> {
+    return new TestRunner(new BrowserKeeper(await findBrowser(), resolve));
   }
 
   async stop(): Promise<void> {

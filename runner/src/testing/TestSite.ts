@@ -45,8 +45,12 @@ export class TestSite {
     this.pages.set(path, page);
   }
 
-  async stop(): Promise<void> {
+  closeConnections(): void {
     this.server.closeAllConnections();
+  }
+
+  async stop(): Promise<void> {
+    this.closeConnections();
     this.server.close();
     await once(this.server, 'close');
   }

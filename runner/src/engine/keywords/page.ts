@@ -4,7 +4,6 @@ import { fullAddress } from '../addresses';
 import { withSetBrowser } from '../contextOptions';
 import { isTimeout } from '../explain';
 import { cannotBeDone, doesNotHold, inWords } from '../failures';
-import { reasonInWords } from '../PageWatch';
 import { sleep } from '../sleep';
 import type { StepRun } from '../StepRun';
 import type { Implementations } from './implementation';
@@ -87,7 +86,7 @@ export const pageImplementations: Implementations<PageKeyword> = {
 async function load<
   T extends { ok(): boolean; status(): number; statusText(): string } | null,
 >(address: string, step: StepRun, go: () => Promise<T>): Promise<T | null> {
-  const { watch, setting } = step.attempt;
+  const { watch } = step.attempt;
   watch.failedNavigation = undefined;
   try {
     const response = await go();
@@ -113,11 +112,9 @@ async function load<
     if (!reason) throw error;
     const blamed = watch.failedNavigation ?? { url: address, reason };
     throw cannotBeDone(
-      `The page ${address} could not be opened: ${reasonInWords(
-        blamed.url,
-        blamed.reason,
-        setting.hosts,
-      )}.`,
+      `The page ${address} could not be opened: ${
+        watch.reasonOf(blamed.url, blamed.reason).words
+      }.`,
     );
   }
 }
