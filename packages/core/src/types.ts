@@ -6,10 +6,13 @@ import type {
   ChainedAuditEntry,
   ArtifactRef,
   CaseResult,
+  Comparison,
   Environment,
   EventAnswer,
   Iteration,
+  IterationComparison,
   IterationDetail,
+  MergedRun,
   Revision,
   Run,
   RunnerEvent,
@@ -113,6 +116,14 @@ export interface RunService {
   cases(
     query: Inputs['runs']['cases'],
   ): Promise<{ items: CaseResult[]; version: number }>;
+  /** What became of each iteration since another run. @throws Refusal `notFound` */
+  compare(query: Inputs['runs']['compare']): Promise<Comparison>;
+  /** The same of the steps of one iteration. @throws Refusal `notFound` */
+  compareIteration(
+    query: Inputs['runs']['compareIteration'],
+  ): Promise<IterationComparison>;
+  /** A run together with the repeats of its parts. @throws Refusal `notFound` */
+  merged(query: Inputs['runs']['merged']): Promise<MergedRun>;
   iteration(runId: string, iterationId: string): Promise<IterationDetail>;
   /**
    * Shards that nobody works on end at once; runners learn of it with their next report. Does nothing when the run is

@@ -33,6 +33,8 @@ export * from './model/run';
 export * from './model/caseResult';
 export * from './model/audit';
 export * from './model/verifyAuditTrail';
+export * from './model/comparison';
+export * from './model/mergedRun';
 export * from './protocol/work';
 export * from './protocol/ring';
 export * from './protocol/events';

@@ -12,7 +12,10 @@ import { findTestSet } from '../authoring/testSetStore';
 import { invalid, Refusal } from '../errors';
 import { audit } from '../governance/auditTrail';
 import { countCases } from '../insights/caseResults';
+import { compareIteration } from '../insights/compareIteration';
+import { compareRuns } from '../insights/compareRuns';
 import { allIterations, listIterations } from '../insights/iterationList';
+import { mergeRuns, withNewestVerdicts } from '../insights/mergeRuns';
 import { keepable, problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, RunService, Sharding } from '../types';
 import { cancelRun } from './cancelRun';
@@ -26,7 +29,7 @@ import {
 import { priorityOf } from './priority';
 import { problemsOfLocks, resolveLocks } from './resolveLocks';
 import { selectForRepeat } from './selectForRepeat';
-import { listRuns, readRun } from './runStore';
+import { listRuns, readRun, readSummary } from './runStore';
 import {
   problemsOfSelection,
   selectIterations,
@@ -45,7 +48,7 @@ interface Request {
     iterations: PlannedIteration[];
     problems: Problem[];
   };
-  repeats?: Run;
+  repeats?: Run & { part: boolean };
 }
 
 /** Runs: started, repeated, cancelled and read. What becomes of their shards is in `shardService`. */
@@ -80,14 +83,20 @@ export class PostgresRunService implements RunService {
   ): Promise<Run> {
     return this.#knex.transaction(async trx => {
       const run = await readRun(trx, input.id);
-      const all = await allIterations(trx, run.id);
+      // What failed and has passed since in a repeat of it does not have to be run again.
+      const all = run.merged
+        ? await withNewestVerdicts(trx, run)
+        : await allIterations(trx, run.id);
       return startRun(trx, caller, sharding, {
         testSet: run.testSet,
         environment: run.environment,
         executor: run.executor,
         options: run.options,
         select: definition => selectForRepeat(definition, all, input),
-        repeats: run,
+        repeats: {
+          ...run,
+          part: input.scope === 'failed' || input.iterations !== undefined,
+        },
       });
     });
   }
@@ -117,6 +126,25 @@ export class PostgresRunService implements RunService {
   async cases(query: Inputs['runs']['cases']) {
     const { version } = await readRun(this.#knex, query.id);
     return { version, items: await countCases(this.#knex, keepable(query)) };
+  }
+
+  async compare(query: Inputs['runs']['compare']) {
+    const [run, base] = await Promise.all(
+      [query.id, query.base].map(id => readSummary(this.#knex, id)),
+    );
+    return {
+      run,
+      base,
+      ...(await compareRuns(this.#knex, keepable(query))),
+    };
+  }
+
+  async compareIteration(query: Inputs['runs']['compareIteration']) {
+    return compareIteration(this.#knex, query);
+  }
+
+  async merged(query: Inputs['runs']['merged']) {
+    return mergeRuns(this.#knex, keepable(query));
   }
 
   async iteration(runId: string, iterationId: string) {

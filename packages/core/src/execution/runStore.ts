@@ -9,6 +9,7 @@ import {
 import type { Knex } from 'knex';
 import { namesOf, whereInScope } from '../authoring/testSetStore';
 import { Refusal } from '../errors';
+import { summarizeFamily } from '../insights/runFamily';
 import { isUuid } from '../postgres/uuid';
 import { waitingReason } from './waitingReason';
 
@@ -36,6 +37,7 @@ interface RunRow extends Record<Verdict, number> {
   priority: number;
   repeats_id: string | null;
   repeats_number: number;
+  repeats_part: boolean;
 }
 
 const summaryColumns = [
@@ -67,7 +69,10 @@ const summaryColumns = [
 /** @throws Refusal `notFound` */
 export async function readRun(db: Knex, id: string): Promise<Run> {
   const row = await findRunRow(db, id);
-  return toRun(row, await waitingReason(db, row.id));
+  return {
+    ...toRun(row, await waitingReason(db, row.id)),
+    merged: await summarizeFamily(db, row.id),
+  };
 }
 
 /** A run with the revision it is pinned to. @throws Refusal `notFound` */
@@ -79,6 +84,23 @@ export async function findRunRow(db: Knex, id: string): Promise<RunRow> {
     throw new Refusal('notFound', `There is no test run “${id}”`);
   }
   return row;
+}
+
+/** A run as lists show it. @throws Refusal `notFound` */
+export async function readSummary(db: Knex, id: string): Promise<RunSummary> {
+  return toSummary(await findRunRow(db, id));
+}
+
+/** Runs as lists show them, in the order of their numbers. */
+export async function readSummaries(
+  db: Knex,
+  ids: string[],
+): Promise<RunSummary[]> {
+  const rows = await db('test_runs as r')
+    .whereIn('r.id', ids)
+    .orderBy('r.number')
+    .select(summaryColumns);
+  return rows.map(toSummary);
 }
 
 /** The newest run of each test set that has one. */
@@ -181,7 +203,7 @@ function toSummary(row: RunRow): RunSummary {
   };
 }
 
-function toRun(row: RunRow, waiting: string | null): Run {
+function toRun(row: RunRow, waiting: string | null): Omit<Run, 'merged'> {
   return {
     ...toSummary(row),
     options: row.options,

@@ -22,7 +22,8 @@ export interface PlannedRun {
   priority: number;
   /** Iterations of the whole test set. */
   ofIterations: number;
-  repeats?: { id: string; number: number };
+  /** The run that is repeated, wholly or in part. */
+  repeats?: { id: string; number: number; part: boolean };
 }
 
 /**
@@ -68,6 +69,7 @@ export async function writeRun(
       ]),
       repeats_id: run.repeats?.id,
       repeats_number: run.repeats?.number,
+      repeats_part: run.repeats?.part ?? false,
     })
     .returning('id');
   await writeShards(trx, id, cutShards(run.iterations, slots));

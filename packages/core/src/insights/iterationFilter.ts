@@ -17,8 +17,15 @@ export function iterationsOf(
   runId: string,
   filter: IterationFilter = {},
 ): Knex.QueryBuilder {
+  return whereMatches(db('iterations').where({ run_id: runId }), filter);
+}
+
+/** Leaves of iterations those that match. */
+export function whereMatches(
+  iterations: Knex.QueryBuilder,
+  filter: IterationFilter,
+): Knex.QueryBuilder {
   const { verdicts = [], states = [], caseName } = filter;
-  const iterations = db('iterations').where({ run_id: runId });
   if (verdicts.length > 0 || states.length > 0) {
     iterations.where(either =>
       either.whereIn('verdict', verdicts).orWhereIn('state', states),

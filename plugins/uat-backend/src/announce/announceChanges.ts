@@ -56,6 +56,9 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
     get: id => runs.get(id),
     iterations: query => runs.iterations(query),
     cases: query => runs.cases(query),
+    compare: query => runs.compare(query),
+    compareIteration: query => runs.compareIteration(query),
+    merged: query => runs.merged(query),
     iteration: (runId, iterationId) => runs.iteration(runId, iterationId),
     async start(input, caller, sharding) {
       return queued(await runs.start(input, caller, sharding));

@@ -18,6 +18,11 @@ export function runRoutes(runs: RunService, executors: ExecutorRegistry) {
       runs.iterations(input),
     ),
     cases: routes.cases.handler(({ input }) => runs.cases(input)),
+    compare: routes.compare.handler(({ input }) => runs.compare(input)),
+    compareIteration: routes.compareIteration.handler(({ input }) =>
+      runs.compareIteration(input),
+    ),
+    merged: routes.merged.handler(({ input }) => runs.merged(input)),
     iteration: routes.iteration.handler(({ input }) =>
       runs.iteration(input.id, input.iterationId),
     ),

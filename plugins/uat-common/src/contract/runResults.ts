@@ -2,6 +2,12 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { caseResultSchema } from '../model/caseResult';
 import {
+  comparisonSchema,
+  iterationChanges,
+  iterationComparisonSchema,
+} from '../model/comparison';
+import { mergedRunSchema } from '../model/mergedRun';
+import {
   iterationDetailSchema,
   iterationSchema,
   iterationStates,
@@ -86,4 +92,61 @@ export const runResultsContract = {
     })
     .input(z.object({ id, iterationId: z.uuid() }))
     .output(iterationDetailSchema),
+
+  compare: oc
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/compare',
+      summary: 'What is different from another run, iteration by iteration',
+      description:
+        'Any two runs, of one test set or of two. Iterations are the same when case and row key are.',
+      tags,
+    })
+    .input(
+      z.object({
+        id,
+        /** The run to compare with, usually an earlier one. */
+        base: id,
+        /** Comma-separated; empty: all. */
+        changes: commaSeparated(z.enum(iterationChanges)).optional(),
+        caseName: iterationFilter.caseName,
+        q: iterationFilter.q,
+        /** Default: `change`, in the order of the list of changes. `slower`: what became slower most, first. */
+        sort: z.enum(['change', 'position', 'slower']).optional(),
+        limit: z.coerce.number().int().min(1).max(1_000).default(200),
+        offset: z.coerce.number().int().min(0).default(0),
+      }),
+    )
+    .output(comparisonSchema),
+
+  compareIteration: oc
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/iterations/{iterationId}/compare',
+      summary: 'What is different from another run, step by step',
+      description:
+        'The newest attempts of both. Steps are the same when their places in the case and their keywords are. 404 when the base has no iteration of this case and row.',
+      tags,
+    })
+    .input(z.object({ id, iterationId: z.uuid(), base: id }))
+    .output(iterationComparisonSchema),
+
+  merged: oc
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/merged',
+      summary: 'A run together with the repeats of its parts',
+      description:
+        'The newest result of each iteration, and the run that it comes from. The same for the run and for each of the repeats.',
+      tags,
+    })
+    .input(
+      z.object({
+        id,
+        ...iterationFilter,
+        limit: z.coerce.number().int().min(1).max(1_000).default(200),
+        offset: z.coerce.number().int().min(0).default(0),
+      }),
+    )
+    .output(mergedRunSchema),
 };

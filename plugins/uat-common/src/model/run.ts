@@ -7,7 +7,19 @@ import {
 import { workEnvironmentSchema } from '../protocol/work';
 import { runOptionsSchema, runPriorities } from './runOptions';
 import { runSummarySchema } from './testSet';
-import { verdictSchema } from './verdict';
+import { countsSchema, verdictSchema } from './verdict';
+
+/** What a run and the repeats of its parts have come to together. @public */
+export const mergedSummarySchema = z.object({
+  /** The run that was repeated, and the repeats of its parts, oldest first. */
+  runs: z.array(z.object({ id: z.uuid(), number: z.number().int() })),
+  counts: countsSchema,
+  /** Null while something has no result yet. */
+  verdict: verdictSchema.nullable(),
+});
+
+/** @public */
+export type MergedSummary = z.infer<typeof mergedSummarySchema>;
 
 /** A run with what it was started with. @public */
 export const runSchema = z.object({
@@ -22,6 +34,8 @@ export const runSchema = z.object({
   priority: z.enum(runPriorities),
   /** Why shards of it wait that could otherwise be carried out, in words; null when nothing holds them back. */
   waiting: z.string().nullable(),
+  /** Together with repeats of its parts, or with the run that it repeats a part of; null when there are none. */
+  merged: mergedSummarySchema.nullable(),
 });
 
 /** @public */

@@ -83,6 +83,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     createdBy: actor,
     ofIterations: 0,
     repeats: null,
+    merged: null,
     options: {
       evidence: 'failed',
       trace: 'off',
