@@ -36,5 +36,6 @@ export async function compareIteration(
 }
 
 function stepsOf(attempts: Attempt[]) {
-  return attempts.at(-1)?.steps ?? [];
+  // An attempt that was made for its trace is no result.
+  return attempts.findLast(({ purpose }) => purpose === 'test')?.steps ?? [];
 }
