@@ -189,6 +189,53 @@ describe('ingest', () => {
     });
   });
 
+  it('does not call an iteration flaky because what carries it broke down, and keeps that attempt', async () => {
+    const { id } = await start(1);
+    const { key, ids } = await claim(core);
+    await core.shards.ingest(key, [
+      started(ids[0]),
+      finished(ids[0], 'error', {
+        message: 'The browser ended unexpectedly.',
+        failure: 'infrastructure',
+        final: false,
+      }),
+      started(ids[0], 2),
+      finished(ids[0], 'passed', { try: 2, failure: 'infrastructure' }),
+    ]);
+    expect(await core.runs.iteration(id, ids[0])).toMatchObject({
+      verdict: 'passed',
+      message: null,
+      attempts: 2,
+      attemptList: [
+        { verdict: 'error', failure: 'infrastructure' },
+        { verdict: 'passed', failure: null },
+      ],
+    });
+    expect(await core.runs.get(id)).toMatchObject({
+      verdict: 'passed',
+      counts: { passed: 1, flaky: 0, error: 0 },
+    });
+  });
+
+  it('calls an iteration flaky whose test had failed before what carries it broke down', async () => {
+    const { id } = await start(1);
+    const { key, ids } = await claim(core);
+    await core.shards.ingest(key, [
+      finished(ids[0], 'failed', { message: 'No basket', final: false }),
+      finished(ids[0], 'error', {
+        try: 2,
+        failure: 'infrastructure',
+        final: false,
+      }),
+      finished(ids[0], 'passed', { try: 3 }),
+    ]);
+    expect(await core.runs.iteration(id, ids[0])).toMatchObject({
+      verdict: 'flaky',
+      message: 'No basket',
+      attemptList: [{ failure: 'test' }, {}, { failure: null }],
+    });
+  });
+
   it('does not call an iteration flaky because a runner was lost', async () => {
     const { id } = await start(1);
     const first = await claim(core);

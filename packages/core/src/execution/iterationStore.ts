@@ -50,6 +50,7 @@ async function listAttempts(db: Knex, of: IterationOfRun): Promise<Attempt[]> {
     purpose: row.purpose,
     state: row.state,
     verdict: row.verdict,
+    failure: row.failure,
     message: row.message,
     startedAt: row.started_at.toISOString(),
     durationMs: row.duration_ms,

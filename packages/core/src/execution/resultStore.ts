@@ -79,6 +79,7 @@ export async function writeAttempts(
       state: 'text',
       verdict: 'text',
       message: 'text',
+      failure: 'text',
       started_at: 'timestamptz',
       duration_ms: 'double precision',
       purpose: 'text',
@@ -87,7 +88,7 @@ export async function writeAttempts(
     attempts.map(attempt => ({ ...attempt, run_id: runId })),
     `on conflict (run_id, iteration_id, shard_attempt, try) do update set
        state = excluded.state, verdict = excluded.verdict, message = excluded.message, duration_ms = excluded.duration_ms,
-       remarks = excluded.remarks`,
+       failure = excluded.failure, remarks = excluded.remarks`,
   );
 }
 

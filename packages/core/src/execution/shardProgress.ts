@@ -1,6 +1,7 @@
 import type {
   ArtifactRef,
   AttemptPurpose,
+  FailureKind,
   RunnerEvent,
   StepResult,
   Verdict,
@@ -15,6 +16,7 @@ export interface AttemptProgress {
   state: 'running' | 'finished' | 'lost';
   verdict: Exclude<Verdict, 'flaky'> | null;
   message: string | null;
+  failure: FailureKind | null;
   started_at: string;
   duration_ms: number | null;
   /** `trace`: changes neither verdict nor counts. */
@@ -186,6 +188,7 @@ export class ShardProgress {
       state: 'running',
       verdict: null,
       message: null,
+      failure: null,
       started_at: startedAt,
       duration_ms: null,
       purpose,
@@ -220,6 +223,7 @@ export class ShardProgress {
     tried.state = 'finished';
     tried.verdict = event.verdict;
     tried.message = event.message ?? null;
+    tried.failure = isFailure(tried) ? event.failure ?? 'test' : null;
     tried.duration_ms = event.durationMs;
     tried.remarks = event.remarks ?? null;
     if (event.artifacts?.length) {
@@ -266,14 +270,21 @@ function isTraced({ tries }: LoadedIteration): boolean {
   return tries.at(-1)?.purpose === 'trace';
 }
 
-/** Passed after a try that had failed is flaky, and keeps saying what had failed. A lost try is no result. */
+function isFailure({ verdict }: AttemptProgress): boolean {
+  return verdict === 'failed' || verdict === 'error';
+}
+
+/**
+ * Passed after a try in which the test had failed is flaky, and keeps saying what had failed. A lost try is no result,
+ * and neither is one that failed for want of a browser or a site that answers: it says nothing about the test.
+ */
 function outcomeOf(tries: AttemptProgress[]): {
   verdict: Verdict | null;
   message: string | null;
 } {
   const last = tries.findLast(({ state }) => state === 'finished')!;
   const failure = tries.findLast(
-    tried => tried.verdict === 'failed' || tried.verdict === 'error',
+    tried => isFailure(tried) && tried.failure !== 'infrastructure',
   );
   return last.verdict === 'passed' && failure
     ? { verdict: 'flaky', message: failure.message }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   artifactRefSchema,
   attemptPurposes,
+  failureKinds,
   stepResultSchema,
 } from '../protocol/events';
 import { workEnvironmentSchema } from '../protocol/work';
@@ -76,6 +77,8 @@ export const attemptSchema = z.object({
   /** `lost`: its runner vanished before the end; a lost attempt is never counted as a result. */
   state: z.enum(['running', 'finished', 'lost']),
   verdict: verdictSchema.nullable(),
+  /** Of one that failed: whether the test did, or what carries it; the latter makes no iteration flaky. */
+  failure: z.enum(failureKinds).nullable(),
   message: z.string().nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nullable(),

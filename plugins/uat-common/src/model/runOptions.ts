@@ -56,8 +56,13 @@ export const runOptionsSchema = z.strictObject({
   evidence: z.enum(evidenceModes).default('failed'),
   trace: z.enum(recordingModes).default('off'),
   video: z.enum(recordingModes).default('off'),
-  /** Further attempts of an iteration that did not pass. */
+  /** Further attempts after a failure of the test. One that passes then is flaky. */
   retries: z.number().int().min(0).max(5).default(0),
+  /**
+   * Further attempts after a failure of what carries the test: a browser that died, a site that did not answer, evidence
+   * that could not be kept. One that passes then has passed.
+   */
+  infrastructureRetries: z.number().int().min(0).max(5).default(1),
   /** Milliseconds a step may take unless it says otherwise. */
   stepTimeout: z.number().int().min(100).max(300_000).default(10_000),
   /** Milliseconds one attempt of an iteration may take. */

@@ -92,6 +92,17 @@ export const attemptPurposes = ['test', 'trace'] as const;
 /** @public */
 export type AttemptPurpose = (typeof attemptPurposes)[number];
 
+/**
+ * What an attempt broke down on: the test (the site was not as expected, or a step could not be carried out), or what
+ * carries it (the browser died, the site or its host did not answer, evidence could not be kept).
+ *
+ * @public
+ */
+export const failureKinds = ['test', 'infrastructure'] as const;
+
+/** @public */
+export type FailureKind = (typeof failureKinds)[number];
+
 /** What hangs on an attempt as a whole, not on one of its steps. @public */
 export const attemptEvidenceSchema = z.object({
   /** Trace and video. */
@@ -122,6 +133,8 @@ export const runnerEventSchema = z.discriminatedUnion('type', [
     verdict: z.enum(['passed', 'failed', 'error', 'skipped', 'cancelled']),
     /** Why it did not pass, in words. */
     message: z.string().max(10_000).optional(),
+    /** Of an attempt that failed; left out: `test`. */
+    failure: z.enum(failureKinds).optional(),
     /**
      * Whether the runner makes no further try: the iteration has ended. Before a try that is made only for its trace
      * this is false, and the verdict of the iteration is that of the last try that was made to test.

@@ -303,6 +303,7 @@ describe('RunPage', () => {
     const attempt = (number: number, verdict: 'failed' | 'passed') => ({
       number,
       purpose: 'test' as const,
+      failure: null,
       state: 'finished' as const,
       verdict,
       message: null,

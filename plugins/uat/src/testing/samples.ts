@@ -89,6 +89,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
       trace: 'off',
       video: 'off',
       retries: 0,
+      infrastructureRetries: 1,
       stepTimeout: 10_000,
       iterationTimeout: 300_000,
       runTimeout: 21_600_000,

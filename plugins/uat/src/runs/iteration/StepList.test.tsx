@@ -18,6 +18,7 @@ const screenshot = (letter: string): ArtifactRef => ({
 const attempt: Attempt = {
   number: 1,
   purpose: 'test',
+  failure: null,
   state: 'finished',
   verdict: 'failed',
   message: 'The basket is empty',
