@@ -18,6 +18,8 @@ export interface Config {
       allowedHosts?: string[];
       /** Most shards at the same time in this environment, over all runs. Default: as many as there are places. */
       parallel?: number;
+      /** Whole days after its end that a run is deleted; default: `uat.retention.days`. */
+      retentionDays?: number;
     }>;
 
     artifacts?: {
@@ -26,6 +28,14 @@ export interface Config {
        * so. Default: 512.
        */
       largest?: number;
+    };
+
+    retention?: {
+      /**
+       * Whole days after its end that a run is deleted with its results and files, in environments that do not say it
+       * themselves. Empty: never. Runs that a person keeps stay.
+       */
+      days?: number;
     };
 
     seed?: {

@@ -7,6 +7,8 @@ import { readArtifact } from './execution/iterationStore';
 import { PostgresAuditService } from './governance/auditService';
 import { PostgresRunService } from './execution/runService';
 import { PostgresShardService } from './execution/shardService';
+import { expectUpload } from './retention/fileStore';
+import { PostgresRetentionService } from './retention/retentionService';
 import type { Core } from './types';
 
 /**
@@ -25,7 +27,11 @@ export function createCore({ knex }: { knex: Knex }): Core {
     runs: new PostgresRunService(knex),
     shards: new PostgresShardService(knex),
     doorbells: new PostgresDoorbellService(knex),
-    artifacts: { get: sha256 => readArtifact(knex, sha256) },
+    artifacts: {
+      get: sha256 => readArtifact(knex, sha256),
+      expectUpload: sha256 => expectUpload(knex, sha256),
+    },
+    retention: new PostgresRetentionService(knex),
     audit: new PostgresAuditService(knex),
   };
 }

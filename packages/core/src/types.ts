@@ -130,6 +130,8 @@ export interface RunService {
    * being cancelled already, or has ended.
    */
   cancel(id: string, caller: Caller): Promise<Run>;
+  /** Keeps a run whatever its age, or lets it go when its time is over. @throws Refusal `notFound` */
+  keep(id: string, keep: boolean, caller: Caller): Promise<Run>;
 }
 
 /** Some of the iterations that were asked for. @public */
@@ -272,6 +274,49 @@ export interface DoorbellService {
 export interface ArtifactService {
   /** @throws Refusal `notFound` */
   get(sha256: string): Promise<ArtifactRef>;
+  /**
+   * Says that an upload is about to begin, whoever brings it to the store and whether or not it has the file already:
+   * for a day retention leaves the file alone, and a report that refers to it has time to come.
+   */
+  expectUpload(sha256: string): Promise<void>;
+}
+
+/** What a round of retention came to. @public */
+export interface RetentionReport {
+  /** Deleted runs. */
+  runs: number;
+  /** Weeks whose results were dropped as a whole. */
+  weeks: number;
+  /** Deleted files. */
+  files: number;
+  /** Why files could not be deleted; it is tried again. */
+  failures: Error[];
+}
+
+/** How long runs and what came of them are kept. @public */
+export interface RetentionService {
+  /**
+   * Makes the partitions of the coming weeks. Call it at start and several times a week; results are kept without them
+   * too, but cannot be dropped by week.
+   *
+   * @returns how many were missing
+   * @throws Error when a lock could not be got at once
+   */
+  preparePartitions(): Promise<number>;
+  /**
+   * Deletes runs whose time is over, and then results and files that belonged only to them. May be broken off anywhere.
+   *
+   * @param request - `days` for environments that do not say how long they keep runs, where nothing means for ever;
+   *   `deleteFile` deletes the bytes of a file and does nothing when they are gone
+   */
+  apply(
+    request: {
+      days?: number;
+      deleteFile(sha256: string): Promise<void>;
+      signal?: AbortSignal;
+    },
+    caller: Caller,
+  ): Promise<RetentionReport>;
 }
 
 /** Who changed what. Entries are written by the changes themselves, in their transactions. @public */
@@ -305,4 +350,5 @@ export interface Core {
   doorbells: DoorbellService;
   artifacts: ArtifactService;
   audit: AuditService;
+  retention: RetentionService;
 }

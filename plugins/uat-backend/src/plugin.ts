@@ -24,6 +24,7 @@ import { CallerReader } from './identity/CallerReader';
 import { PersonReader } from './identity/PersonReader';
 import { createRouter } from './http/createRouter';
 import { openCore } from './openCore';
+import { scheduleRetention } from './retention/scheduleRetention';
 
 /**
  * The backend of the UAT suite: HTTP, identity and dispatch over core.
@@ -80,6 +81,7 @@ export const uatPlugin = createBackendPlugin({
           new Announcer({ ...deps, bell }),
         );
         await applyEnvironments(config, core.environments);
+        await scheduleRetention({ ...deps, retention: core.retention, store });
 
         await forgetAuditEntries({ ...deps, audit: core.audit });
 

@@ -43,6 +43,12 @@ export interface ArtifactStore {
   has(sha256: string): Promise<{ size: number } | undefined>;
 
   /**
+   * Deletes the file for ever; does nothing when it is not kept. It is not called while the same content is uploaded,
+   * and streams that were begun before may fail.
+   */
+  delete(sha256: string): Promise<void>;
+
+  /**
    * A request by which whoever has it may store this very file within the next minutes, and nothing else: the store
    * refuses bytes that do not have the hash and the size.
    */

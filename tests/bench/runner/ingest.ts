@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     createRunnerRouter({
       shards: core.shards,
       doorbells: core.doorbells,
+      artifacts: core.artifacts,
       store: noStore,
       largestArtifact: 0,
       logger: quiet,

@@ -12,6 +12,7 @@ interface EnvironmentRow {
   secrets: string[];
   allowed_hosts: string[];
   parallel: number | null;
+  retention_days: number | null;
   managed_by: Environment['managedBy'];
   updated_at: Date;
 }
@@ -107,6 +108,7 @@ function columnsOf(environment: EnvironmentContent) {
     secrets: environment.secrets,
     allowed_hosts: environment.allowedHosts,
     parallel: environment.parallel ?? null,
+    retention_days: environment.retentionDays ?? null,
     managed_by: environment.managedBy,
   };
 }
@@ -120,6 +122,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     secrets: row.secrets,
     allowedHosts: row.allowed_hosts,
     ...(row.parallel === null ? {} : { parallel: row.parallel }),
+    retentionDays: row.retention_days ?? undefined,
     managedBy: row.managed_by,
     updatedAt: row.updated_at.toISOString(),
   };

@@ -20,6 +20,7 @@ import { keepable, problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, RunService, Sharding } from '../types';
 import { cancelRun } from './cancelRun';
 import { readIteration } from './iterationStore';
+import { keepRun } from './keepRun';
 import {
   chooseEnvironment,
   pinEnvironment,
@@ -154,6 +155,13 @@ export class PostgresRunService implements RunService {
   async cancel(id: string, caller: Caller): Promise<Run> {
     return this.#knex.transaction(async trx => {
       await cancelRun(trx, await readRun(trx, id), caller);
+      return readRun(trx, id);
+    });
+  }
+
+  async keep(id: string, keep: boolean, caller: Caller): Promise<Run> {
+    return this.#knex.transaction(async trx => {
+      await keepRun(trx, await readRun(trx, id), keep, caller);
       return readRun(trx, id);
     });
   }

@@ -33,6 +33,7 @@ interface RunRow extends Record<Verdict, number> {
   created_by: Actor;
   started_at: Date | null;
   finished_at: Date | null;
+  kept: boolean;
   cancelled_by: string | null;
   priority: number;
   repeats_id: string | null;
@@ -62,6 +63,7 @@ const summaryColumns = [
   'created_by',
   'started_at',
   'finished_at',
+  'kept',
   'repeats_id',
   'repeats_number',
 ].map(column => `r.${column}`);
@@ -197,6 +199,7 @@ function toSummary(row: RunRow): RunSummary {
     startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
     createdBy: row.created_by,
+    kept: row.kept,
     repeats: row.repeats_id
       ? { id: row.repeats_id, number: row.repeats_number }
       : null,

@@ -15,6 +15,9 @@ export interface AuditedChange {
     | 'testRun.started'
     | 'testRun.repeated'
     | 'testRun.cancelled'
+    | 'testRun.kept'
+    | 'testRun.released'
+    | 'testRun.deleted'
     | 'auditTrail.forgotten';
   resource: {
     kind: 'testSet' | 'environment' | 'testRun' | 'auditTrail';

@@ -40,6 +40,16 @@ describe('folder of artifacts', () => {
     expect(await folder.get(sha256('other'))).toBeUndefined();
   });
 
+  it('deletes a file, which may come again, and minds none that is gone', async () => {
+    const name = sha256('passing');
+    const put = () => folder.put(name, Readable.from([Buffer.from('passing')]));
+    await put();
+    await folder.delete(name);
+    await folder.delete(name);
+    expect(await folder.get(name)).toBeUndefined();
+    expect(await put()).toEqual({ stored: true, size: 7 });
+  });
+
   it('keeps equal content once, however often and at the same time it comes', async () => {
     const name = sha256('twin');
     const put = () => folder.put(name, Readable.from([Buffer.from('twin')]));

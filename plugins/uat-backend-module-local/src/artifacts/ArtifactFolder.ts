@@ -81,6 +81,10 @@ export class ArtifactFolder implements ArtifactStore {
     return size === undefined ? undefined : { size };
   }
 
+  async delete(sha256: string): Promise<void> {
+    await fs.rm(this.#fileOf(sha256), { force: true });
+  }
+
   /** Folders by the first byte: none gets so many entries that listing it hurts. */
   #groupOf(sha256: string): string {
     if (!/^[0-9a-f]{64}$/.test(sha256)) {

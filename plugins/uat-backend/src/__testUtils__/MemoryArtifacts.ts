@@ -30,6 +30,10 @@ export class MemoryArtifacts implements ArtifactStore {
     return { stored: true, size: bytes.length };
   }
 
+  async delete(sha256: string) {
+    this.#files.delete(sha256);
+  }
+
   async get(sha256: string, range?: ByteRange) {
     const bytes = this.#files.get(sha256);
     const part = range ? bytes?.subarray(range.start, range.end + 1) : bytes;

@@ -71,6 +71,11 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
       announcer.run(changeOf(run));
       return run;
     },
+    async keep(id, keep, caller) {
+      const run = await runs.keep(id, keep, caller);
+      announcer.run(changeOf(run));
+      return run;
+    },
   };
 }
 

@@ -38,6 +38,7 @@ export function createRouter(deps: {
     createRunnerRouter({
       shards,
       doorbells,
+      artifacts,
       store,
       largestArtifact,
       logger,

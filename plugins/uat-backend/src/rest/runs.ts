@@ -29,6 +29,9 @@ export function runRoutes(runs: RunService, executors: ExecutorRegistry) {
     cancel: routes.cancel.handler(async ({ input, context }) =>
       runs.cancel(input.id, await context.caller()),
     ),
+    keep: routes.keep.handler(async ({ input, context }) =>
+      runs.keep(input.id, input.keep, await context.caller()),
+    ),
     repeat: routes.repeat.handler(async ({ input, context }) => {
       const { executor } = await runs.get(input.id);
       return runs.repeat(

@@ -1,6 +1,11 @@
 import { hostname } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { Refusal, type DoorbellService, type ShardService } from '@uatcms/core';
+import {
+  Refusal,
+  type ArtifactService,
+  type DoorbellService,
+  type ShardService,
+} from '@uatcms/core';
 import {
   artifactOfferSchema,
   artifactRefSchema,
@@ -31,12 +36,13 @@ const EVENTS_LIMIT = 8 * 1024 * 1024;
 export function createRunnerRouter(deps: {
   shards: ShardService;
   doorbells: DoorbellService;
+  artifacts: ArtifactService;
   store: ArtifactStore;
   /** Bytes. */
   largestArtifact: number;
   logger: LoggerService;
 }): Router {
-  const { shards, doorbells, store, largestArtifact, logger } = deps;
+  const { shards, doorbells, artifacts, store, largestArtifact, logger } = deps;
   const router = PromiseRouter();
 
   router.post('/runs/:id/claim', async (req, res) => {
@@ -82,6 +88,7 @@ export function createRunnerRouter(deps: {
     await shards.authorize(shardKeyOf(req, req.query.shard));
     const sha256 = parsed(artifactRefSchema.shape.sha256, req.params.sha256);
     const offer = parsed(artifactOfferSchema, req.body);
+    await artifacts.expectUpload(sha256);
     const answer = await answerOffer({
       shardId,
       sha256,
@@ -95,6 +102,7 @@ export function createRunnerRouter(deps: {
   router.put('/artifacts/:sha256', async (req, res) => {
     await shards.authorize(shardKeyOf(req, req.query.shard));
     const sha256 = parsed(artifactRefSchema.shape.sha256, req.params.sha256);
+    await artifacts.expectUpload(sha256);
     const { stored, size } = await receiveArtifact(req, sha256, {
       store,
       largest: largestArtifact,

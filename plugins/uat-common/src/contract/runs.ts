@@ -72,6 +72,17 @@ export const runsContract = {
     .input(z.object({ id }))
     .output(runSchema),
 
+  keep: oc
+    .route({
+      method: 'POST',
+      path: '/runs/{id}/keep',
+      summary:
+        'Keep a run whatever its age, or let it go when its time is over',
+      tags,
+    })
+    .input(z.strictObject({ id, keep: z.boolean() }))
+    .output(runSchema),
+
   repeat: oc
     .route({
       method: 'POST',

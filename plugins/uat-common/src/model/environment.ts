@@ -40,6 +40,8 @@ export const environmentInputSchema = z.strictObject({
   allowedHosts: z.array(hostPattern).max(100).default([]),
   /** Most shards at the same time, over all runs and executors; left out: as many as there are places. */
   parallel: z.number().int().min(1).max(10_000).optional(),
+  /** Days after its end that a run is deleted; empty: as the configuration says. Runs that a person keeps stay. */
+  retentionDays: z.number().int().min(1).max(36_500).optional(),
 });
 
 /** @public */

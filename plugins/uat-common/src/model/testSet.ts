@@ -49,6 +49,8 @@ export const runSummarySchema = z.object({
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
   createdBy: actorSchema,
+  /** A person wants it to stay, however long runs are kept otherwise. */
+  kept: z.boolean(),
   /** The run that this one repeats, wholly or in part. */
   repeats: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
 });

@@ -81,6 +81,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     startedAt: at,
     finishedAt: null,
     createdBy: actor,
+    kept: false,
     ofIterations: 0,
     repeats: null,
     merged: null,
