@@ -1,7 +1,9 @@
 import type { WorkerMessage, WorkerRequest } from '@uatcms/plugin-uat-common';
 import { BrowserKeeper } from './browser/BrowserKeeper';
+import { sandboxVariable } from './browser/executable';
 import { findBrowser } from './browser/findBrowser';
 import { ContextSupply } from './engine/ContextSupply';
+import { ownTempFolder } from './ownTempFolder';
 import { performCall, type CallRequest, type RunSessions } from './performCall';
 import { version } from '../package.json';
 
@@ -27,6 +29,9 @@ const say = (message: WorkerMessage) => {
   if (process.connected) process.send?.(message, () => undefined);
 };
 
+// Before anything is put into the folder of the system.
+ownTempFolder();
+
 let browser: Promise<CallRequest['browser']> | undefined;
 let keeper: BrowserKeeper | undefined;
 let sessions: RunSessions | undefined;
@@ -37,6 +42,13 @@ async function startBrowser(): Promise<CallRequest['browser']> {
   try {
     const found = await findBrowser();
     keeper = new BrowserKeeper(found);
+    if (found.withoutSandbox) {
+      say({
+        type: 'log',
+        level: 'warn',
+        message: `The browser runs WITHOUT its sandbox, as ${sandboxVariable}=off says: a page that breaks out of it has the rights of the runner.`,
+      });
+    }
     say({ type: 'ready', browser: `${found.version} (${found.source})` });
     return {
       contexts: new ContextSupply(keeper),

@@ -10,7 +10,12 @@ export interface BrowserExecutable {
   channel?: 'chrome' | 'msedge';
   /** Further environment variables the browser needs to start. */
   env?: Record<string, string>;
+  /** The browser's own sandbox cannot be set up here, and the operator does without. */
+  withoutSandbox?: boolean;
 }
+
+/** Name of the environment variable that is `off` where no sandbox can be set up and none is wanted. */
+export const sandboxVariable = 'UAT_BROWSER_SANDBOX';
 
 // The sandbox needs a user other than root; everybody else keeps it.
 const isRoot = () => process.getuid?.() === 0;
@@ -24,7 +29,7 @@ export function launchOptionsOf(
     executablePath: executable.executablePath,
     channel: executable.channel,
     headless: true,
-    chromiumSandbox: !isRoot(),
+    chromiumSandbox: !isRoot() && !executable.withoutSandbox,
     args: flags,
     env: executable.env
       ? ({ ...process.env, ...executable.env } as Record<string, string>)

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -120,4 +128,56 @@ it('starts the bundled Chromium with its own libraries and fonts as well', async
     LD_LIBRARY_PATH: expect.stringContaining('al2023'),
   });
   expect(await proveBrowser(withLibraries)).toMatch(/^Chromium \d/);
+});
+
+describe('where no sandbox can be set up', () => {
+  /** Chromium as it is where user namespaces are forbidden. */
+  async function withoutNamespaces() {
+    const [{ executablePath, env }] = await bundledChromium();
+    const program = join(cache, 'chromium-without-namespaces');
+    await writeFile(
+      program,
+      `#!/bin/sh
+case " $* " in
+  *" --no-sandbox "*) exec '${executablePath}' "$@" ;;
+esac
+echo 'FATAL: No usable sandbox! If you are running on Ubuntu 23.10+ …' >&2
+exit 1
+`,
+    );
+    await chmod(program, 0o755);
+    const found = { source: 'Confined', executablePath: program, env };
+    return [{ place: 'Confined', find: async () => [found] }];
+  }
+
+  // Only for somebody other than root a sandbox is asked for at all.
+  beforeEach(() => {
+    jest.spyOn(process, 'getuid').mockReturnValue(1000);
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('no browser is taken, and the reason names the way out', async () => {
+    await expect(findBrowser(await withoutNamespaces())).rejects.toThrow(
+      /- Confined: its sandbox cannot be set up here \(No usable sandbox!.*\)\. Allow user namespaces .* UAT_BROWSER_SANDBOX=off/,
+    );
+  });
+
+  it('one is taken without when the operator says so', async () => {
+    process.env.UAT_BROWSER_SANDBOX = 'off';
+    expect(await findBrowser(await withoutNamespaces())).toMatchObject({
+      source: 'Confined',
+      withoutSandbox: true,
+    });
+  });
+
+  it('one that has its sandbox keeps it, whatever the operator says', async () => {
+    process.env.UAT_BROWSER_SANDBOX = 'off';
+    const missing = { source: 'Missing', executablePath: '/bin/false' };
+    await expect(
+      findBrowser([{ place: 'Missing', find: async () => [missing] }]),
+    ).rejects.toThrow(/- Missing: (?!its sandbox)/);
+  });
 });

@@ -7,8 +7,8 @@ import {
   browserPathVariable,
   type BrowserCandidate,
 } from './candidates';
-import type { BrowserExecutable } from './executable';
-import { proveBrowser } from './proveBrowser';
+import { sandboxVariable, type BrowserExecutable } from './executable';
+import { lacksSandbox, proveBrowser } from './proveBrowser';
 
 /** A browser that was started here and drew a page. */
 export interface FoundBrowser extends BrowserExecutable {
@@ -58,12 +58,33 @@ async function firstThatWorks(
   const reasons = new Set<string>();
   for (const executable of await candidate.find()) {
     try {
-      return { ...executable, version: await proveBrowser(executable) };
+      return await proven(executable);
     } catch (error) {
       reasons.add(error instanceof Error ? error.message : String(error));
     }
   }
   throw new Error([...reasons].join('; '));
+}
+
+/**
+ * Proves a browser with its sandbox. Without, it is proved only where the
+ * sandbox is what is missing and the operator said to do without it.
+ */
+async function proven(executable: BrowserExecutable): Promise<FoundBrowser> {
+  try {
+    return { ...executable, version: await proveBrowser(executable) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!lacksSandbox(reason)) throw error;
+    if (process.env[sandboxVariable] !== 'off') {
+      throw new Error(
+        `its sandbox cannot be set up here (${reason}). Allow user namespaces to the user of the runner, ` +
+          `or set ${sandboxVariable}=off where the container keeps the browser in`,
+      );
+    }
+    const bare = { ...executable, withoutSandbox: true };
+    return { ...bare, version: await proveBrowser(bare) };
+  }
 }
 
 /** What the memory depends on: with another Playwright or another setting the search starts anew. */
@@ -73,6 +94,8 @@ const memoryKey = () =>
     process.platform,
     process.arch,
     process.env[browserPathVariable] ?? null,
+    process.env[sandboxVariable] ?? null,
+    process.getuid?.() ?? null,
   ]);
 
 const memoryFile = () => join(browserCache(), 'found.json');

@@ -45,15 +45,27 @@ async function drawText(browser: Browser): Promise<void> {
   }
 }
 
+/** What Chromium says where user namespaces are not to be had. */
+const sandboxTroubles = [
+  /No usable sandbox.*/,
+  /Failed to move to new namespace.*/,
+  /The SUID sandbox helper binary was found, but is not configured correctly.*/,
+];
+
 const telling = [
   /error while loading shared libraries: .*/,
-  /No usable sandbox.*/,
+  ...sandboxTroubles,
   /Running as root without --no-sandbox.*/,
   /Executable doesn't exist at .*/,
   /spawn \S+ E[A-Z]+/,
   /Chromium distribution '.*' is not found at .*/,
   /signal=SIG[A-Z]+/,
 ];
+
+/** Whether a browser failed to start for want of a sandbox. */
+export function lacksSandbox(reason: string): boolean {
+  return sandboxTroubles.some(trouble => trouble.test(reason));
+}
 
 /** The line that says why, out of the long report of a failed launch. */
 export function reasonOf(error: unknown): string {

@@ -6,6 +6,7 @@ const names = [
   'PATH',
   'TMPDIR',
   'UAT_BROWSER_PATH',
+  'UAT_BROWSER_SANDBOX',
   'XDG_CACHE_HOME',
 ];
 const prefixes = ['PLAYWRIGHT_', 'UAT_SECRET_'];
