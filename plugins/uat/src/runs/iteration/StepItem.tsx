@@ -95,7 +95,9 @@ function StepHead({ step, span, isGroup }: StepProps) {
       >
         <VisuallyHidden>{`${outcomeLook[step.status].word}: `}</VisuallyHidden>
         <span className={styles.number}>{numberOf(step)}</span>{' '}
-        <span>{step.title}</span>
+        <span className={styles.words} title={step.title}>
+          {step.title}
+        </span>
         {notices > 0 && (
           <span
             className={styles.noticeCount}

@@ -16,7 +16,7 @@ export interface Waterfall {
   spanOf: (step: StepResult) => Span;
 }
 
-const ticksAtMost = 5;
+const ticksAtMost = 4;
 
 /**
  * The time axis begins with the attempt, not with its first step: what a browser needs to be ready is seen as a gap.
