@@ -29,6 +29,8 @@ export interface UatApi {
    * @throws UatApiError when the API refuses
    */
   artifact(sha256: ArtifactRef['sha256']): Promise<Blob>;
+  /** Address of the page that shows traces; it may be loaded without an identity. */
+  traceViewer(): Promise<string>;
 }
 
 /** @public */
@@ -70,6 +72,11 @@ export class HttpUatApi implements UatApi {
         : new Error(`The file could not be loaded: HTTP ${response.status}`);
     }
     return response.blob();
+  }
+
+  async traceViewer(): Promise<string> {
+    const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
+    return `${baseUrl}/trace-viewer/index.html`;
   }
 }
 

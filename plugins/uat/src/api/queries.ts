@@ -37,6 +37,9 @@ export const queryKeys = {
   run: (id: string) => ['runs', 'one', id] as const,
   /** A run with its iterations, as the run page keeps it up to date. */
   liveRun: (id: string) => ['runs', 'one', id, 'live'] as const,
+  /** Parts of the list of a large run. */
+  iterationPages: (id: string) => ['runs', 'one', id, 'pages'] as const,
+  runCases: (id: string) => ['runs', 'one', id, 'cases'] as const,
   iteration: (id: string, iterationId: string) =>
     ['runs', 'one', id, 'iterations', iterationId] as const,
 };

@@ -1,6 +1,6 @@
 import { Container } from '@backstage/ui';
 import { UatApiError, type Iteration } from '@uatcms/plugin-uat-common';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useParams } from 'react-router-dom';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
@@ -9,11 +9,11 @@ import { PageSkeleton } from '../components/PageSkeleton';
 import { IterationPanel } from './iteration/IterationPanel';
 import { useSelectedIteration } from './iteration/useSelectedIteration';
 import type { LiveRun } from './live/liveRun';
-import { useLiveRun } from './live/useLiveRun';
-import { MatrixFilterBar } from './matrix/MatrixFilterBar';
+import { ListContent, ListFilterBar } from './list/ListContent';
+import { useIterationOfLargeRun } from './live/useIteration';
+import { mostInMatrix, useLiveRun } from './live/useLiveRun';
+import { MatrixContent, MatrixFilterBar } from './matrix/MatrixContent';
 import { MatrixSkeleton } from './matrix/MatrixSkeleton';
-import { buildMatrix, noFilter } from './matrix/matrixModel';
-import { RunMatrix } from './matrix/RunMatrix';
 import { useRowHints } from './matrix/useRowHints';
 import styles from './RunPage.module.css';
 import { FinishAnnouncer } from './summary/FinishAnnouncer';
@@ -71,47 +71,39 @@ function NoRun({ error, onRetry }: { error: Error; onRetry: () => void }) {
 }
 
 function RunContent({ live: { run, iterations } }: { live: LiveRun }) {
-  const [filter, setFilter] = useState(noFilter);
+  const isLarge = run.counts.total > mostInMatrix;
   const { hintOf, dataSetOf } = useRowHints(run.testSet, run.revision);
-  const matrix = useMemo(
-    () => buildMatrix(iterations ?? [], filter, hintOf),
-    [iterations, filter, hintOf],
+  const { id, select, attempt, selectAttempt, place } = useSelectedIteration();
+  const listed = useMemo(
+    () => iterations?.find(iteration => iteration.id === id),
+    [iterations, id],
   );
-  const { selected, select, attempt, selectAttempt, step, selectStep } =
-    useSelectedIteration(iterations);
+  const single = useIterationOfLargeRun(run, isLarge ? id : undefined);
+  const selected = listed ?? single;
 
   const open = useCallback(
     (iteration: Iteration) => select(iteration.id),
     [select],
   );
 
-  if (!iterations) {
+  if (!iterations && !isLarge) {
     return <MatrixSkeleton lines={run.counts.total} />;
   }
+  const view = { selectedId: id, hintOf, onOpen: open };
   return (
     <>
-      <MatrixFilterBar
-        iterations={iterations}
-        filter={filter}
-        onChange={setFilter}
-      />
+      {iterations ? (
+        <MatrixFilterBar iterations={iterations} />
+      ) : (
+        <ListFilterBar run={run} />
+      )}
       <div className={styles.container}>
         <div className={styles.split} data-open={selected ? true : undefined}>
           <section className={styles.matrix} aria-label="Iterations">
-            {matrix.lines.length > 0 ? (
-              <RunMatrix
-                matrix={matrix}
-                selectedId={selected?.id}
-                onOpen={open}
-              />
+            {iterations ? (
+              <MatrixContent iterations={iterations} {...view} />
             ) : (
-              <EmptyState
-                title={
-                  iterations.length > 0
-                    ? 'Nothing matches the filter'
-                    : 'This run has no iterations'
-                }
-              />
+              <ListContent run={run} {...view} />
             )}
           </section>
           {selected && (
@@ -122,8 +114,7 @@ function RunContent({ live: { run, iterations } }: { live: LiveRun }) {
               dataSet={dataSetOf.get(selected.caseName)}
               attempt={attempt}
               onSelectAttempt={selectAttempt}
-              step={step}
-              onSelectStep={selectStep}
+              place={place}
               onClose={() => select(undefined)}
             />
           )}

@@ -1,23 +1,31 @@
 import { Alert, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import type { Attempt, IterationDetail } from '@uatcms/plugin-uat-common';
 import { EmptyState } from '../../components/EmptyState';
-import { outcomeLook, type Outcome } from '../../components/verdictLook';
+import { AttemptEvidence } from './AttemptEvidence';
+import { nameOf, newestOf } from './attemptNames';
 import { AttemptSummary } from './AttemptSummary';
 import styles from './IterationPanel.module.css';
 import { StepList } from './StepList';
+
+/** What is looked at inside an attempt, as the address has it. */
+export interface PlaceInAttempt {
+  /** Number of a step. */
+  step: string | undefined;
+  selectStep: (number: string | undefined) => void;
+  isTraceOpen: boolean;
+  openTrace: (isOpen: boolean) => void;
+}
 
 /** The attempts of an iteration; as tabs when there are several, the newest first in sight. */
 export function AttemptTabs(props: {
   iteration: IterationDetail;
   selected: number | undefined;
   onSelect: (number: number) => void;
-  /** Number of the step that is looked at. */
-  step: string | undefined;
-  onSelectStep: (number: string | undefined) => void;
+  place: PlaceInAttempt;
 }) {
-  const { iteration, selected, onSelect, step, onSelectStep } = props;
+  const { iteration, selected, onSelect, place } = props;
   const attempts = iteration.attemptList;
-  const newest = attempts.at(-1);
+  const newest = newestOf(attempts);
   if (!newest) {
     return <NotStarted iteration={iteration} />;
   }
@@ -26,8 +34,8 @@ export function AttemptTabs(props: {
     <AttemptView
       key={shown.number}
       attempt={shown}
-      step={step}
-      onSelectStep={onSelectStep}
+      attempts={attempts}
+      place={place}
     />
   );
   if (attempts.length === 1) {
@@ -41,7 +49,7 @@ export function AttemptTabs(props: {
       <TabList aria-label="Attempts">
         {attempts.map(attempt => (
           <Tab key={attempt.number} id={String(attempt.number)}>
-            {`Attempt ${attempt.number}: ${wordOf(attempt)}`}
+            {nameOf(attempt, attempts)}
           </Tab>
         ))}
       </TabList>
@@ -52,10 +60,10 @@ export function AttemptTabs(props: {
 
 function AttemptView(props: {
   attempt: Attempt;
-  step: string | undefined;
-  onSelectStep: (number: string | undefined) => void;
+  attempts: Attempt[];
+  place: PlaceInAttempt;
 }) {
-  const { attempt, step: selected, onSelectStep } = props;
+  const { attempt, attempts, place } = props;
   const explained = attempt.steps.some(
     step => step.message === attempt.message,
   );
@@ -73,13 +81,27 @@ function AttemptView(props: {
         <Alert status="danger" icon title={attempt.message} />
       )}
       {attempt.steps.length > 0 && (
-        <AttemptSummary attempt={attempt} onSelectStep={onSelectStep} />
+        <AttemptSummary attempt={attempt} onSelectStep={place.selectStep} />
       )}
+      {attempt.purpose === 'trace' && (
+        <Alert
+          status="info"
+          icon
+          title="Repeated for the trace"
+          description="This attempt was made only to record what happens. It does not count, and changes no verdict."
+        />
+      )}
+      <AttemptEvidence
+        attempt={attempt}
+        attempts={attempts}
+        isTraceOpen={place.isTraceOpen}
+        onOpenTrace={place.openTrace}
+      />
       {attempt.steps.length > 0 || attempt.state === 'running' ? (
         <StepList
           attempt={attempt}
-          selected={selected}
-          onSelect={onSelectStep}
+          selected={place.step}
+          onSelect={place.selectStep}
         />
       ) : (
         <EmptyState title="No step was carried out" />
@@ -98,12 +120,4 @@ function NotStarted({ iteration }: { iteration: IterationDetail }) {
       The steps appear here as soon as a runner takes it on.
     </EmptyState>
   );
-}
-
-function wordOf({ state, verdict }: Attempt): string {
-  if (state === 'lost') {
-    return 'lost';
-  }
-  const outcome: Outcome = verdict ?? 'running';
-  return outcomeLook[outcome].word.toLowerCase();
 }

@@ -12,7 +12,7 @@ import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
 import { useIteration } from '../live/useIteration';
-import { AttemptTabs } from './AttemptTabs';
+import { AttemptTabs, type PlaceInAttempt } from './AttemptTabs';
 import styles from './IterationPanel.module.css';
 import { RowValues } from './RowValues';
 
@@ -24,11 +24,10 @@ export function IterationPanel(props: {
   dataSet: string | undefined;
   attempt: number | undefined;
   onSelectAttempt: (number: number) => void;
-  step: string | undefined;
-  onSelectStep: (number: string | undefined) => void;
+  place: PlaceInAttempt;
   onClose: () => void;
 }) {
-  const { run, iteration, dataSet, attempt, step, onClose } = props;
+  const { run, iteration, dataSet, attempt, place, onClose } = props;
   const { data, error, refetch } = useIteration(run.id, iteration);
   const root = useRef<HTMLElement>(null);
 
@@ -73,8 +72,7 @@ export function IterationPanel(props: {
           iteration={data}
           selected={attempt}
           onSelect={props.onSelectAttempt}
-          step={step}
-          onSelectStep={props.onSelectStep}
+          place={place}
         />
       )}
       {!data && !error && <PageSkeleton lines={5} />}

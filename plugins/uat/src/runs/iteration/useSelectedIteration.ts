@@ -1,18 +1,14 @@
-import type { Iteration } from '@uatcms/plugin-uat-common';
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import type { PlaceInAttempt } from './AttemptTabs';
 
 /**
  * The selected iteration, attempt and step, kept in the address so that they can be shared:
- * `?iteration=<id>&attempt=<n>&step=<number>`.
+ * `?iteration=<id>&attempt=<n>&step=<number>`, and `&trace=open` while the trace is looked at.
  */
-export function useSelectedIteration(iterations: Iteration[] | undefined) {
+export function useSelectedIteration() {
   const [params, setParams] = useSearchParams();
-  const id = params.get('iteration');
-  const selected = useMemo(
-    () => iterations?.find(iteration => iteration.id === id),
-    [iterations, id],
-  );
+  const id = params.get('iteration') ?? undefined;
   const attempt = Number(params.get('attempt')) || undefined;
   const step = params.get('step') ?? undefined;
 
@@ -22,6 +18,7 @@ export function useSelectedIteration(iterations: Iteration[] | undefined) {
         const next = new URLSearchParams(before);
         next.delete('attempt');
         next.delete('step');
+        next.delete('trace');
         if (iterationId) {
           next.set('iteration', iterationId);
         } else {
@@ -34,7 +31,7 @@ export function useSelectedIteration(iterations: Iteration[] | undefined) {
 
   // What is looked at inside an iteration is no place to go back to: it replaces the address.
   const setDetail = useCallback(
-    (name: 'attempt' | 'step', value: string | undefined) =>
+    (name: 'attempt' | 'step' | 'trace', value: string | undefined) =>
       setParams(
         before => {
           const next = new URLSearchParams(before);
@@ -57,6 +54,16 @@ export function useSelectedIteration(iterations: Iteration[] | undefined) {
     (number: string | undefined) => setDetail('step', number),
     [setDetail],
   );
+  const openTrace = useCallback(
+    (isOpen: boolean) => setDetail('trace', isOpen ? 'open' : undefined),
+    [setDetail],
+  );
+  const place: PlaceInAttempt = {
+    step,
+    selectStep,
+    isTraceOpen: params.get('trace') === 'open',
+    openTrace,
+  };
 
-  return { selected, select, attempt, selectAttempt, step, selectStep };
+  return { id, select, attempt, selectAttempt, place };
 }

@@ -1,9 +1,9 @@
 import type { Iteration, Run } from '@uatcms/plugin-uat-common';
 
-/** A run with all its iterations, as far as they are known. */
+/** A run with all its iterations, as far as they are known; without them where there are too many. */
 export interface LiveRun {
   run: Run;
-  /** In order of position; undefined until they were loaded for the first time. */
+  /** In order of position; undefined until they were loaded for the first time, and of a large run always. */
   iterations: Iteration[] | undefined;
   /** Run version up to which the iterations are known. */
   version: number;

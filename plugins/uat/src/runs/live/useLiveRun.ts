@@ -9,7 +9,7 @@ import { useRunSignals } from './useRunSignals';
 /*
  * How the run page stays up to date.
  *
- * One query holds the run and its iterations. It is asked again
+ * One query holds the run and, up to `mostInMatrix`, its iterations. It is asked again
  * - when a signal names this run with a version that is not known yet (`useRunSignals` bounds how often),
  * - every 2 s while the run goes on and no signal was heard: that signals are installed does not say that they arrive,
  * - every 10 s while the run goes on and signals are heard: one may get lost, for signals are never repeated.
@@ -21,6 +21,9 @@ export const pollWithoutSignalsMs = 2_000;
 export const pollWithSignalsMs = 10_000;
 
 const pageSize = 5_000;
+
+/** Of a larger run only the run itself is kept up to date here: its iterations are looked at page by page. */
+export const mostInMatrix = 1_000;
 
 export function useLiveRun(runId: string) {
   const { rest } = useApi(uatApiRef);
@@ -43,6 +46,9 @@ export function useLiveRun(runId: string) {
     queryFn: async () => {
       const before = known();
       const run = await rest.runs.get({ id: runId });
+      if (run.counts.total > mostInMatrix) {
+        return { run, iterations: undefined, version: run.version };
+      }
       const { items, version } = await changedIterations(rest, runId, before);
       return {
         run,
@@ -89,7 +95,7 @@ async function changedIterations(
     items.push(...page.items);
     // Pages may be read at different versions: what changed between them is asked for again the next time.
     oldest = Math.min(oldest ?? page.version, page.version);
-    if (page.items.length < pageSize) {
+    if (!page.more) {
       return { items, version: oldest };
     }
   }

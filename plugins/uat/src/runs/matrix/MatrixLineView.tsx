@@ -76,6 +76,8 @@ function LineContent({
           onOpen={() => onOpen(line.iteration, index, 0)}
         />
       );
+    case 'loading':
+      return <div role="gridcell" className={styles.loading} aria-busy />;
     default:
       return (
         <>

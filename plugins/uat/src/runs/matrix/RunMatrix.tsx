@@ -18,8 +18,10 @@ export function RunMatrix(props: {
   matrix: Matrix;
   selectedId: string | undefined;
   onOpen: (iteration: Iteration) => void;
+  /** Told which lines are in sight, first and last. */
+  onRange?: (first: number, last: number) => void;
 }) {
-  const { matrix, selectedId, onOpen } = props;
+  const { matrix, selectedId, onOpen, onRange } = props;
   const { lines, columns } = matrix;
   const scroller = useRef<HTMLDivElement>(null);
 
@@ -72,7 +74,11 @@ export function RunMatrix(props: {
     },
     [onOpen, setActive],
   );
-  const stickyHeading = headingOf(lines, lineScroller.range?.startIndex ?? 0);
+  const { startIndex = 0, endIndex = 0 } = lineScroller.range ?? {};
+  useEffect(() => {
+    onRange?.(startIndex, endIndex);
+  }, [onRange, startIndex, endIndex]);
+  const stickyHeading = headingOf(lines, startIndex);
 
   return (
     <div

@@ -1,6 +1,7 @@
 import type { Iteration } from '@uatcms/plugin-uat-common';
 import { sampleIteration } from '../../testing/samples';
-import { buildMatrix, noFilter, type MatrixLine } from './matrixModel';
+import { noFilter } from '../filter/runFilter';
+import { buildMatrix, type MatrixLine } from './matrixModel';
 import { nextPlace } from './useMatrixKeys';
 
 const noHint = () => undefined;

@@ -1,5 +1,6 @@
 import type { Iteration } from '@uatcms/plugin-uat-common';
-import { outcomeOf, type Outcome } from '../../components/verdictLook';
+import { outcomeOf } from '../../components/verdictLook';
+import type { RunFilter } from '../filter/runFilter';
 import { blocksOf } from './matrixBlocks';
 
 /*
@@ -22,13 +23,12 @@ export interface Side {
 export type MatrixLine =
   | { kind: 'heading'; title: string; columns: Side[] }
   | { kind: 'item'; iteration: Iteration; side: Side }
+  /** An iteration of a long list that was not loaded yet. */
+  | { kind: 'loading' }
   | { kind: 'cells'; side: Side; cells: Array<Iteration | undefined> };
 
-export interface MatrixFilter {
-  /** Empty: all outcomes. */
-  outcomes: ReadonlySet<Outcome>;
-  text: string;
-}
+/** What the matrix is narrowed by. */
+export type MatrixFilter = Pick<RunFilter, 'outcomes' | 'text'>;
 
 export interface Matrix {
   lines: MatrixLine[];
@@ -40,8 +40,6 @@ export interface Matrix {
 
 /** What helps to know a row by, from the name of a case and the key of a row. */
 export type RowHint = (caseName: string, rowKey: string) => string | undefined;
-
-export const noFilter: MatrixFilter = { outcomes: new Set(), text: '' };
 
 export function buildMatrix(
   iterations: Iteration[],

@@ -19,7 +19,10 @@ export function useMatrixKeys(
 
   useEffect(() => {
     setActive(place =>
-      place && iterationAt(lines, place) ? place : undefined,
+      place &&
+      (iterationAt(lines, place) || lines[place.line]?.kind === 'loading')
+        ? place
+        : undefined,
     );
   }, [lines]);
 
