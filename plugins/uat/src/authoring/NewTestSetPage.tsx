@@ -25,6 +25,7 @@ import { metaMessages } from './settings/metaForm';
 import { useWaitForEntity } from './settings/useWaitForEntity';
 import { WaitingForCatalog } from './settings/WaitingForCatalog';
 import styles from './settings/settings.module.css';
+import { useSessionState } from './useSessionState';
 
 /** The group that a person most likely creates test sets for: the first they belong to, else the person. */
 function useDefaultOwner(): string | undefined {
@@ -44,12 +45,21 @@ function useDefaultOwner(): string | undefined {
   return data;
 }
 
+/** What was filled in. It outlives the page, which is mounted anew when the theme changes. */
+interface NewTestSet {
+  /** Undefined: made from the title. */
+  name?: string;
+  changes: Partial<TestSetMeta>;
+}
+
 /** Creates a test set and goes to its page as soon as the catalog knows it. */
 export function NewTestSetPage() {
   const [search] = useSearchParams();
-  const [name, setName] = useState<string>();
+  const [{ name, changes }, setForm, forget] = useSessionState<NewTestSet>(
+    `uat.new-test-set ${search}`,
+    { changes: {} },
+  );
   const [tried, setTried] = useState(false);
-  const [changes, setChanges] = useState<Partial<TestSetMeta>>({});
   const owner = useDefaultOwner();
   const environments = useEnvironments();
   const create = useCreateTestSet();
@@ -92,12 +102,18 @@ export function NewTestSetPage() {
   const messages = tried ? all : {};
   const change = (next: Partial<TestSetMeta>) => {
     create.reset();
-    setChanges(before => ({ ...before, ...next }));
+    setForm(before => ({
+      ...before,
+      changes: { ...before.changes, ...next },
+    }));
   };
   const submit = () => {
     setTried(true);
     if (Object.keys(metaMessages(meta, chosenName, [])).length === 0) {
-      create.mutate({ name: chosenName, ...meta, definition: emptyDefinition });
+      create.mutate(
+        { name: chosenName, ...meta, definition: emptyDefinition },
+        { onSuccess: forget },
+      );
     }
   };
 
@@ -136,7 +152,7 @@ export function NewTestSetPage() {
               value={chosenName}
               onChange={next => {
                 create.reset();
-                setName(next);
+                setForm(before => ({ ...before, name: next }));
               }}
             />
           )}
@@ -181,7 +197,13 @@ export function NewTestSetPage() {
           <Button type="submit" variant="primary" isPending={create.isPending}>
             Create test set
           </Button>
-          <Button variant="tertiary" onPress={() => navigate(-1)}>
+          <Button
+            variant="tertiary"
+            onPress={() => {
+              forget();
+              navigate(-1);
+            }}
+          >
             Cancel
           </Button>
         </Flex>

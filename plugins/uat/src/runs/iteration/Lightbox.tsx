@@ -4,11 +4,11 @@ import {
   Dialog,
   DialogBody,
   DialogHeader,
-  Skeleton,
 } from '@backstage/ui';
 import { RiArrowLeftLine, RiArrowRightLine } from '@remixicon/react';
 import type { StepResult } from '@uatcms/plugin-uat-common';
 import { useEffect } from 'react';
+import { Placeholder } from '../../components/Placeholder';
 import { useArtifactUrl } from '../../api/useArtifactUrl';
 import type { Frame } from './FilmStrip';
 import styles from './Lightbox.module.css';
@@ -64,7 +64,7 @@ export function Lightbox(props: {
                 alt={`Screenshot after: ${frame?.step.title}`}
               />
             )}
-            {!url && !error && <Skeleton width="100%" height="100%" />}
+            {!url && !error && <Placeholder width="100%" height="100%" />}
             {error && <PictureGone what="picture" error={error} />}
           </div>
           <div className={styles.controls}>

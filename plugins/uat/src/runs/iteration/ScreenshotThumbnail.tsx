@@ -1,5 +1,5 @@
-import { Skeleton } from '@backstage/ui';
 import type { ArtifactRef } from '@uatcms/plugin-uat-common';
+import { Placeholder } from '../../components/Placeholder';
 import { useArtifactUrl } from '../../api/useArtifactUrl';
 import { PictureGone } from './PictureGone';
 import styles from './StepList.module.css';
@@ -22,7 +22,11 @@ export function ScreenshotThumbnail(props: {
       aria-label={`Enlarge screenshot of: ${caption}`}
       onClick={onShow}
     >
-      {url ? <img src={url} alt="" /> : <Skeleton width="100%" height="100%" />}
+      {url ? (
+        <img src={url} alt="" />
+      ) : (
+        <Placeholder width="100%" height="100%" />
+      )}
     </button>
   );
 }

@@ -1,6 +1,6 @@
-import { Skeleton } from '@backstage/ui';
 import type { ArtifactRef } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
+import { Placeholder } from '../../components/Placeholder';
 import { useArtifactObjectUrl } from '../../api/useArtifactUrl';
 import { ArtifactDownload } from './ArtifactDownload';
 import styles from './IterationPanel.module.css';
@@ -15,7 +15,7 @@ export function VideoPlayer({ video }: { video: ArtifactRef }) {
   }
   return (
     <div className={styles.video}>
-      {!url && <Skeleton width="100%" height={240} />}
+      {!url && <Placeholder width="100%" height={240} />}
       {url && !isRefused && (
         // It is a film of a screen: nobody speaks in it.
         // eslint-disable-next-line jsx-a11y/media-has-caption

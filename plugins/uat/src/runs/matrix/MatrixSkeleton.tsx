@@ -1,4 +1,5 @@
-import { Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
+import { Flex, VisuallyHidden } from '@backstage/ui';
+import { Placeholder } from '../../components/Placeholder';
 
 /** The outline of a matrix, as large as the run will be, until its iterations are there. */
 export function MatrixSkeleton({ lines }: { lines: number }) {
@@ -6,7 +7,7 @@ export function MatrixSkeleton({ lines }: { lines: number }) {
     <Flex direction="column" gap="2" role="status" aria-busy="true">
       <VisuallyHidden>Loading iterations</VisuallyHidden>
       {Array.from({ length: Math.min(Math.max(lines, 1), 12) }, (_, index) => (
-        <Skeleton key={index} width="100%" height={36} />
+        <Placeholder key={index} width="100%" height={36} />
       ))}
     </Flex>
   );

@@ -25,6 +25,8 @@ const outline = (lines: MatrixLine[]) =>
           .join(' ')}`.trim();
       case 'item':
         return line.side.label;
+      case 'loading':
+        return '…';
       default:
         return `${line.side.label}: ${line.cells
           .map(cell => (cell ? 'x' : '-'))

@@ -5,21 +5,14 @@ import {
   Flex,
   Select,
 } from '@backstage/ui';
-import type {
-  Environment,
-  EvidenceMode,
-  TestSet,
-} from '@uatcms/plugin-uat-common';
+import type { Environment, TestSet } from '@uatcms/plugin-uat-common';
+import { traceWords, videoWords } from '../options/optionWords';
 import { BrowserFields } from './BrowserFields';
+import { PicturesField, RecordingFields } from './EvidenceFields';
+import { ExecutorField } from './ExecutorField';
+import { PaceFields, paceInWords } from './PaceFields';
 import type { RunChoice } from './runChoice';
 import { SelectionFields } from './SelectionFields';
-
-const evidenceWords: Record<EvidenceMode, string> = {
-  none: 'No screenshots',
-  failed: 'Screenshot of failed steps',
-  keySteps: 'Screenshot of key steps',
-  all: 'Screenshot after every step',
-};
 
 /** The fields of the Run dialog. */
 export function RunForm(props: {
@@ -54,25 +47,40 @@ export function RunForm(props: {
         selection={choice}
         onChange={selection => onChange({ ...choice, ...selection })}
       />
-      <Select
-        label="Evidence"
-        options={Object.entries(evidenceWords).map(([id, label]) => ({
-          id,
-          label,
-        }))}
+      <ExecutorField
+        value={choice.executor}
+        onChange={executor => onChange({ ...choice, executor })}
+      />
+      <PicturesField
         value={choice.evidence}
-        onChange={id => onChange({ ...choice, evidence: id as EvidenceMode })}
+        onChange={evidence => onChange({ ...choice, evidence })}
       />
-      <Select
-        label="Retries"
-        description="Further attempts of an iteration that does not pass. One that passes later is flaky."
-        options={[0, 1, 2, 3, 4, 5].map(n => ({
-          id: String(n),
-          label: n === 0 ? 'None' : String(n),
-        }))}
-        value={String(choice.retries)}
-        onChange={id => onChange({ ...choice, retries: Number(id) })}
-      />
+      <Accordion>
+        <AccordionTrigger
+          title="Trace and video"
+          subtitle={`${traceWords[choice.trace].label}, ${videoWords[
+            choice.video
+          ].label.toLowerCase()}`}
+        />
+        <AccordionPanel>
+          <RecordingFields
+            value={choice}
+            onChange={recording => onChange({ ...choice, ...recording })}
+          />
+        </AccordionPanel>
+      </Accordion>
+      <Accordion>
+        <AccordionTrigger
+          title="Retries and pace"
+          subtitle={paceInWords(choice)}
+        />
+        <AccordionPanel>
+          <PaceFields
+            value={choice}
+            onChange={pace => onChange({ ...choice, ...pace })}
+          />
+        </AccordionPanel>
+      </Accordion>
       <Accordion>
         <AccordionTrigger
           title="Browser"

@@ -1,5 +1,6 @@
 import {
   evidenceModes,
+  recordingModes,
   runOptionsSchema,
   type TestSet,
   type TestSetDefinition,
@@ -17,7 +18,10 @@ export const runChoiceSchema = z.object({
   cases: z.array(z.string()).optional(),
   /** Row keys by name of the data set; a data set that is not named runs with all its rows. */
   rows: z.record(z.string(), z.array(z.string())),
+  executor: z.string().default('local'),
   evidence: z.enum(evidenceModes),
+  trace: z.enum(recordingModes).default('off'),
+  video: z.enum(recordingModes).default('off'),
   retries: z.number().int().min(0).max(5),
   browser: runOptionsSchema.shape.browser.unwrap(),
 });
@@ -26,7 +30,10 @@ export type RunChoice = z.infer<typeof runChoiceSchema>;
 
 export const defaultChoice: RunChoice = {
   rows: {},
+  executor: 'local',
   evidence: 'failed',
+  trace: 'off',
+  video: 'off',
   retries: 0,
   browser: {},
 };
@@ -120,10 +127,13 @@ export function requestOf(
   return {
     testSet: testSet.name,
     environment: choice.environment,
+    executor: choice.executor,
     cases: choice.cases,
     rows: rows.length > 0 ? Object.fromEntries(rows) : undefined,
     options: {
       evidence: choice.evidence,
+      trace: choice.trace,
+      video: choice.video,
       retries: choice.retries,
       browser: choice.browser,
     },

@@ -1,16 +1,16 @@
 import { Button, Flex } from '@backstage/ui';
-import { RiRepeatLine, RiStopCircleLine } from '@remixicon/react';
+import { RiRepeatLine } from '@remixicon/react';
 import type { Run } from '@uatcms/plugin-uat-common';
 import { useNavigate } from 'react-router-dom';
-import { useCancelRun, useRepeatRun } from '../../api/runQueries';
+import { useRepeatRun } from '../../api/runQueries';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { useLinks } from '../../links';
+import { CancelRun } from './CancelRun';
 
 /** Cancel while the run goes on; run again when it has ended. */
 export function RunActions({ run }: { run: Run }) {
   const navigate = useNavigate();
   const links = useLinks();
-  const cancel = useCancelRun();
   const repeat = useRepeatRun();
   const again = (scope: 'all' | 'failed') =>
     repeat.mutate(
@@ -19,20 +19,12 @@ export function RunActions({ run }: { run: Run }) {
     );
 
   const { failed, error, cancelled } = run.counts;
-  const problem = cancel.error ?? repeat.error;
+  const problem = repeat.error;
   return (
     <Flex direction="column" gap="2" align="end">
       <Flex gap="2">
         {run.state !== 'finished' ? (
-          <Button
-            variant="secondary"
-            iconStart={<RiStopCircleLine />}
-            isPending={cancel.isPending}
-            isDisabled={run.state === 'cancelling'}
-            onPress={() => cancel.mutate(run.id)}
-          >
-            {run.state === 'cancelling' ? 'Cancelling' : 'Cancel'}
-          </Button>
+          <CancelRun run={run} />
         ) : (
           <>
             {failed + error + cancelled > 0 && (

@@ -8,6 +8,7 @@ import { useNow } from '../../components/useNow';
 import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
+import { optionsInWords } from '../options/optionWords';
 import { RunActions } from './RunActions';
 import styles from './RunHeader.module.css';
 import { RunProgress } from './RunProgress';
@@ -56,6 +57,9 @@ export function RunHeader({ run }: { run: Run }) {
           <Fact name="Cancelled by">{shortRef(run.cancelledBy)}</Fact>
         )}
       </dl>
+      <p className={styles.options}>
+        {optionsInWords(run.options).join(' · ')}
+      </p>
       <RunProgress run={run} />
     </header>
   );

@@ -1,0 +1,76 @@
+import type {
+  EvidenceMode,
+  RecordingMode,
+  RunOptions,
+} from '@uatcms/plugin-uat-common';
+
+interface Choice {
+  label: string;
+  /** What it costs or brings, in words. */
+  description: string;
+}
+
+// The costs are those of docs/benchmarks.md: an iteration with a picture of each step takes about twice its time.
+export const evidenceWords: Record<EvidenceMode, Choice> = {
+  none: { label: 'No pictures', description: 'Fastest' },
+  failed: {
+    label: 'Picture of the failed step',
+    description: 'Costs next to nothing',
+  },
+  keySteps: {
+    label: 'Pictures of key steps',
+    description:
+      'Pages opened, and everything that is expected: somewhat slower',
+  },
+  all: {
+    label: 'Picture after every step',
+    description: 'A film strip of each iteration: about doubles the time',
+  },
+};
+
+export const traceWords: Record<RecordingMode, Choice> = {
+  off: { label: 'No trace', description: 'Costs nothing' },
+  failed: {
+    label: 'Trace of what fails',
+    description:
+      'What passes costs nothing. A failed iteration is carried out once more to record it, which acts on the site once more',
+  },
+  all: {
+    label: 'Trace of everything',
+    description: 'Takes about half as long again, and much room',
+  },
+};
+
+export const videoWords: Record<RecordingMode, Choice> = {
+  off: { label: 'No video', description: 'Costs nothing' },
+  failed: {
+    label: 'Video of what fails',
+    description:
+      'Everything is filmed, and films of what passed are thrown away: about a third slower',
+  },
+  all: {
+    label: 'Video of everything',
+    description: 'About a third slower, and some megabytes an hour',
+  },
+};
+
+/** `id`, label and description as a list to choose from. */
+export function choicesOf<T extends string>(words: Record<T, Choice>) {
+  return (Object.keys(words) as T[]).map(id => ({ id, ...words[id] }));
+}
+
+/** How a run is carried out, in words: only what is worth saying. */
+export function optionsInWords(options: RunOptions): string[] {
+  const { evidence, trace, video, retries, browser } = options;
+  const { viewport, colorScheme, locale, timezone } = browser;
+  return [
+    evidenceWords[evidence].label,
+    trace !== 'off' && traceWords[trace].label,
+    video !== 'off' && videoWords[video].label,
+    retries > 0 && (retries === 1 ? '1 retry' : `${retries} retries`),
+    viewport && `window of ${viewport.width} × ${viewport.height}`,
+    colorScheme && `${colorScheme} colours`,
+    locale && `language ${locale}`,
+    timezone && `time zone ${timezone}`,
+  ].filter((words): words is string => Boolean(words));
+}
