@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { FakeBackend } from '../testing/FakeBackend';
+import { countsOf } from '../testing/fakeResults';
 import { giveElementsASize } from '../testing/layout';
 import { FakeSignals, renderPage } from '../testing/renderPage';
 import {
@@ -20,7 +21,7 @@ function start(iterations = [sampleIteration()], run = sampleRun()) {
   const backend = new FakeBackend();
   backend.testSets.set('checkout-smoke', sampleTestSet());
   backend.runs.set(runId, {
-    run: { ...run, counts: { ...run.counts, total: iterations.length } },
+    run: { ...run, counts: countsOf(iterations) },
     iterations,
   });
   return backend;
@@ -155,14 +156,55 @@ describe('RunPage', () => {
     ).toBeInTheDocument();
   });
 
-  it('asks for all iterations of a run that has more than one answer holds', async () => {
-    const many = Array.from({ length: 5_001 }, (_, i) =>
-      sampleIteration({ caseName: `Case ${i}`, position: i }),
+  it('holds only what is in sight of a run of thousands, and lets the server filter it', async () => {
+    const many = Array.from({ length: 10_000 }, (_, i) =>
+      sampleIteration({
+        caseName: i % 2 === 0 ? 'Pay' : 'Refund',
+        rowKey: `row ${i}`,
+        state: 'finished',
+        verdict: i % 100 === 0 ? 'failed' : 'passed',
+      }),
     );
-    open(start(many));
+    const backend = start(many);
+    open(backend, { search: '?show=failed' });
 
+    expect(await screen.findByText('100 of 10,000 iterations')).toBeVisible();
+    expect(await screen.findByText('Pay · row 0')).toBeInTheDocument();
     expect(
-      await screen.findByRole('button', { name: 'Queued 5001' }),
+      await screen.findByRole('button', { name: 'Passed 9,900' }),
+    ).toBeInTheDocument();
+    const [first] = backend.asked('GET', /iterations$/);
+    expect(first.query.get('verdicts')).toBe('failed');
+    expect(Number(first.query.get('limit'))).toBeLessThan(1_000);
+
+    await userEvent.type(screen.getByRole('searchbox'), 'row 1200');
+    expect(await screen.findByText('1 of 10,000 iterations')).toBeVisible();
+    expect(screen.getByTestId('address')).toHaveTextContent('q=row+1200');
+  });
+
+  it('brings a long list up to date while the run goes on', async () => {
+    const many = Array.from({ length: 1_500 }, (_, i) =>
+      sampleIteration({ caseName: 'Pay', rowKey: `row ${i}` }),
+    );
+    const backend = start(many);
+    const signals = new FakeSignals();
+    open(backend, { signals });
+    await screen.findByText('Pay · row 0');
+
+    backend.change(runId, many[0].id, { state: 'finished', verdict: 'failed' });
+    signals.send({
+      type: 'run',
+      runId,
+      testSet: 'checkout-smoke',
+      version: 2,
+      state: 'running',
+    });
+    expect(
+      await screen.findByRole(
+        'gridcell',
+        { name: /Failed.*row 0/ },
+        { timeout: 5_000 },
+      ),
     ).toBeInTheDocument();
   });
 
@@ -355,6 +397,10 @@ describe('RunPage', () => {
     open(backend);
     await userEvent.click(
       await screen.findByRole('button', { name: 'Cancel' }),
+    );
+    expect(backend.asked('POST', /cancel$/)).toHaveLength(0);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Cancel the run' }),
     );
     expect(
       await screen.findByRole('button', { name: 'Cancelling' }),

@@ -2,7 +2,6 @@ import {
   apiPath,
   pendingOf,
   verdictOfRun,
-  verdicts,
   type Environment,
   type Iteration,
   type IterationDetail,
@@ -11,6 +10,7 @@ import {
   type TestSet,
   type TestSetSummary,
 } from '@uatcms/plugin-uat-common';
+import { countsOf, listCases, listIterations } from './fakeResults';
 
 type Answer = { status: number; body: unknown };
 type Handler = (match: string[], query: URLSearchParams, body: any) => Answer;
@@ -140,7 +140,11 @@ export class FakeBackend {
     [/^POST \/runs\/([^/]+)\/cancel$/, ([id]) => this.cancel(id)],
     [
       /^GET \/runs\/([^/]+)\/iterations$/,
-      ([id], query) => this.listIterations(id, query),
+      ([id], query) => this.listResults(id, listIterations, query),
+    ],
+    [
+      /^GET \/runs\/([^/]+)\/cases$/,
+      ([id], query) => this.listResults(id, listCases, query),
     ],
     [
       /^GET \/runs\/([^/]+)\/iterations\/([^/]+)$/,
@@ -227,33 +231,18 @@ export class FakeBackend {
     return orMissing(held?.run);
   }
 
-  private listIterations(id: string, query: URLSearchParams): Answer {
+  private listResults(
+    id: string,
+    list: typeof listIterations | typeof listCases,
+    query: URLSearchParams,
+  ): Answer {
     const held = this.runs.get(id);
-    const since = Number(query.get('since') ?? -1);
-    const offset = Number(query.get('offset') ?? 0);
-    const limit = Number(query.get('limit') ?? 5_000);
-    return orMissing(
-      held && {
-        items: held.iterations
-          .filter(({ version }) => version > since)
-          .slice(offset, offset + limit)
-          .map(
-            ({ values: _, attemptList: __, ...iteration }): Iteration =>
-              iteration,
-          ),
-        version: held.run.version,
-      },
-    );
+    return orMissing(held && list(held.iterations, query, held.run.version));
   }
 }
 
 function withCounts(run: Run, iterations: Iteration[]): Run {
-  const counts = { ...run.counts, total: iterations.length };
-  for (const verdict of verdicts) {
-    counts[verdict] = iterations.filter(
-      iteration => iteration.verdict === verdict,
-    ).length;
-  }
+  const counts = countsOf(iterations);
   const finished = pendingOf(counts) === 0;
   return {
     ...run,

@@ -14,6 +14,7 @@ import type { StepOwner } from '../draft/steps';
 import { Field } from '../forms/Field';
 import styles from './CasesWorkspace.module.css';
 import { CaseAsText } from './CaseAsText';
+import { LocksField } from './LocksField';
 import { StepList } from './StepList';
 import { TagsField } from './TagsField';
 
@@ -119,6 +120,11 @@ export function CaseView({
             value={testCase.tags ?? []}
             messages={at('tags')}
             onChange={tags => set('tags', tags.length ? tags : undefined)}
+          />
+          <LocksField
+            value={testCase.locks ?? []}
+            messages={at('locks')}
+            onChange={locks => set('locks', locks.length ? locks : undefined)}
           />
           <Checkbox
             isSelected={testCase.disabled === true}

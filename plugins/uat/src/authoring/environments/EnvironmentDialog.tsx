@@ -11,6 +11,7 @@ import {
 import { UatApiError, type Environment } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { useCreateEnvironment, useUpdateEnvironment } from '../../api/queries';
+import { CountField } from '../../components/CountField';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { Field } from '../forms/Field';
 import { KeyValueRows } from '../forms/KeyValueControl';
@@ -167,6 +168,14 @@ export function EnvironmentDialog(props: {
               />
             )}
           </Field>
+          <CountField
+            label="Browsers at the same time"
+            description="Over all runs. Empty: as many as there are places. Choose fewer where the site is small."
+            placeholder="As many as there are"
+            max={10_000}
+            value={form.parallel}
+            onChange={parallel => set({ parallel })}
+          />
         </Flex>
       </DialogBody>
       <DialogFooter>

@@ -114,8 +114,9 @@ function EnvironmentCard(props: {
   onDelete: () => void;
 }) {
   const { environment, onEdit, onDelete } = props;
-  const { name, title, baseUrl, variables, secrets, allowedHosts, managedBy } =
+  const { name, title, baseUrl, variables, secrets, allowedHosts, parallel } =
     environment;
+  const { managedBy } = environment;
   const facts: Array<[string, string]> = [
     [
       'Variables',
@@ -125,6 +126,7 @@ function EnvironmentCard(props: {
     ],
     ['Secrets', secrets.join(', ')],
     ['Further hosts', allowedHosts.join(', ')],
+    ['At the same time', parallel === undefined ? '' : String(parallel)],
   ];
   return (
     <li className={styles.card}>

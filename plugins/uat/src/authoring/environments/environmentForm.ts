@@ -15,6 +15,8 @@ export interface EnvironmentForm {
   /** Separated by commas, spaces or line breaks. */
   secrets: string;
   allowedHosts: string;
+  /** Undefined: no limit of its own. */
+  parallel: number | undefined;
 }
 
 export const words = (text: string) => [
@@ -29,6 +31,7 @@ export function formOf(environment: Environment | undefined): EnvironmentForm {
     variables: environment?.variables ?? {},
     secrets: (environment?.secrets ?? []).join(', '),
     allowedHosts: (environment?.allowedHosts ?? []).join(', '),
+    parallel: environment?.parallel,
   };
 }
 
@@ -51,6 +54,7 @@ export function inputOf(form: EnvironmentForm): EnvironmentInput {
     variables: form.variables,
     secrets: words(form.secrets),
     allowedHosts: words(form.allowedHosts),
+    parallel: form.parallel,
   };
 }
 

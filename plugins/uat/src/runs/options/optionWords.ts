@@ -59,15 +59,31 @@ export function choicesOf<T extends string>(words: Record<T, Choice>) {
   return (Object.keys(words) as T[]).map(id => ({ id, ...words[id] }));
 }
 
+const defaultTimeLimit = 6 * 3_600_000;
+
+/** `30 minutes`, `6 hours`. */
+export function timeLimitInWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) {
+    return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  }
+  const hours = Math.round(minutes / 6) / 10;
+  return hours === 1 ? '1 hour' : `${hours} hours`;
+}
+
 /** How a run is carried out, in words: only what is worth saying. */
 export function optionsInWords(options: RunOptions): string[] {
-  const { evidence, trace, video, retries, browser } = options;
+  const { evidence, trace, video, retries, parallel, runTimeout, browser } =
+    options;
   const { viewport, colorScheme, locale, timezone } = browser;
   return [
     evidenceWords[evidence].label,
     trace !== 'off' && traceWords[trace].label,
     video !== 'off' && videoWords[video].label,
     retries > 0 && (retries === 1 ? '1 retry' : `${retries} retries`),
+    parallel && `at most ${parallel} at the same time`,
+    runTimeout !== defaultTimeLimit &&
+      `time limit ${timeLimitInWords(runTimeout)}`,
     viewport && `window of ${viewport.width} × ${viewport.height}`,
     colorScheme && `${colorScheme} colours`,
     locale && `language ${locale}`,

@@ -1,9 +1,14 @@
 import { Flex, Select } from '@backstage/ui';
+import { CountField } from '../../components/CountField';
+import { timeLimitInWords } from '../options/optionWords';
 import type { RunChoice } from './runChoice';
 
-type Pace = Pick<RunChoice, 'retries'>;
+type Pace = Pick<RunChoice, 'retries' | 'parallel' | 'runTimeout'>;
 
-/** How often is tried again. */
+const hour = 3_600_000;
+const timeLimits = [hour / 2, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
+
+/** How often is tried again, how much runs at once, and when it has to be over. */
 export function PaceFields(props: {
   value: Pace;
   onChange: (value: Pace) => void;
@@ -21,13 +26,39 @@ export function PaceFields(props: {
         value={String(value.retries)}
         onChange={id => onChange({ ...value, retries: Number(id) })}
       />
+      <CountField
+        label="Browsers at the same time"
+        description="Empty: as many as there are places. Fewer are kinder to the site under test, and slower."
+        placeholder="As many as there are"
+        max={10_000}
+        value={value.parallel}
+        onChange={parallel => onChange({ ...value, parallel })}
+      />
+      <Select
+        label="Time limit"
+        description="What has not ended by then gets the verdict Error. Waiting for its turn counts."
+        options={timeLimits.map(ms => ({
+          id: String(ms),
+          label: timeLimitInWords(ms),
+        }))}
+        value={String(value.runTimeout)}
+        onChange={id => onChange({ ...value, runTimeout: Number(id) })}
+      />
     </Flex>
   );
 }
 
 /** What was chosen, for while it is folded. */
-export function paceInWords({ retries }: Pace): string {
-  return retries === 0
-    ? 'No retries'
-    : `${retries === 1 ? '1 retry' : `${retries} retries`}`;
+export function paceInWords({ retries, parallel, runTimeout }: Pace): string {
+  return [
+    retries === 0 ? 'No retries' : retriesInWords(retries),
+    parallel && `${parallel} at the same time`,
+    `time limit ${timeLimitInWords(runTimeout)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function retriesInWords(retries: number): string {
+  return retries === 1 ? '1 retry' : `${retries} retries`;
 }

@@ -49,7 +49,15 @@ describe('RunDialog', () => {
       {
         testSet: 'checkout-smoke',
         environment: 'staging',
-        options: { evidence: 'failed', retries: 0, browser: {} },
+        executor: 'local',
+        options: {
+          evidence: 'failed',
+          trace: 'off',
+          video: 'off',
+          retries: 0,
+          runTimeout: 21_600_000,
+          browser: {},
+        },
       },
     ]);
   });
@@ -145,5 +153,22 @@ describe('RunDialog', () => {
       screen.getByRole('button', { name: 'Run 3 iterations' }),
     ).toBeInTheDocument();
     expect(screen.getByRole('checkbox', { name: /^Pay/ })).not.toBeChecked();
+  });
+
+  it('says what each kind of evidence costs before it is chosen', async () => {
+    const backend = start();
+    await open(backend);
+    await userEvent.click(
+      screen.getByRole('button', { name: /^Pictures|step Pictures/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: /Picture after every step/ }),
+    );
+    expect(screen.getByText(/about doubles the time/)).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Run 5 iterations' }),
+    );
+    await waitFor(() => expect(started(backend)).toHaveLength(1));
+    expect(started(backend)[0].options).toMatchObject({ evidence: 'all' });
   });
 });

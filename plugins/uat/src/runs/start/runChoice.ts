@@ -23,6 +23,8 @@ export const runChoiceSchema = z.object({
   trace: z.enum(recordingModes).default('off'),
   video: z.enum(recordingModes).default('off'),
   retries: z.number().int().min(0).max(5),
+  parallel: runOptionsSchema.shape.parallel,
+  runTimeout: runOptionsSchema.shape.runTimeout,
   browser: runOptionsSchema.shape.browser.unwrap(),
 });
 
@@ -35,6 +37,7 @@ export const defaultChoice: RunChoice = {
   trace: 'off',
   video: 'off',
   retries: 0,
+  runTimeout: 6 * 3_600_000,
   browser: {},
 };
 
@@ -135,6 +138,8 @@ export function requestOf(
       trace: choice.trace,
       video: choice.video,
       retries: choice.retries,
+      parallel: choice.parallel,
+      runTimeout: choice.runTimeout,
       browser: choice.browser,
     },
   };

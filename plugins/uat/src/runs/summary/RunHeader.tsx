@@ -1,4 +1,5 @@
 import { Link, Text } from '@backstage/ui';
+import { RiHourglassLine } from '@remixicon/react';
 import type { Run } from '@uatcms/plugin-uat-common';
 import type { ReactNode } from 'react';
 import { ActorName, shortRef } from '../../components/ActorName';
@@ -60,6 +61,11 @@ export function RunHeader({ run }: { run: Run }) {
       <p className={styles.options}>
         {optionsInWords(run.options).join(' · ')}
       </p>
+      {run.waiting && run.state !== 'finished' && (
+        <p className={styles.waiting} role="status">
+          <RiHourglassLine size={16} aria-hidden /> This run {run.waiting}
+        </p>
+      )}
       <RunProgress run={run} />
     </header>
   );
