@@ -25,6 +25,9 @@ module.exports = {
     imports: ['@uatcms/plugin-uat-common', '@uatcms/plugin-uat-node'],
     resolves: ['@uatcms/runner'],
   },
+  '@uatcms/plugin-uat-backend-module-aws': {
+    imports: ['@uatcms/plugin-uat-common', '@uatcms/plugin-uat-node'],
+  },
   '@uatcms/plugin-catalog-backend-module-uat': {
     imports: ['@uatcms/plugin-uat-common'],
   },
@@ -34,6 +37,7 @@ module.exports = {
     imports: [
       '@uatcms/plugin-catalog-backend-module-uat',
       '@uatcms/plugin-uat-backend',
+      '@uatcms/plugin-uat-backend-module-aws',
       '@uatcms/plugin-uat-backend-module-local',
     ],
     resolves: ['app'],

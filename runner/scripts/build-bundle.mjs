@@ -6,11 +6,25 @@ import { fileURLToPath } from 'node:url';
 
 const room = fileURLToPath(new URL('..', import.meta.url));
 
+/** Loaded only by those who have secrets in AWS: it is larger than everything else. */
+const secretsApart = {
+  name: 'secrets-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/secretsManager$/ }, ({ kind }) =>
+      kind === 'dynamic-import'
+        ? { path: './secrets-manager.cjs', external: true }
+        : undefined,
+    );
+  },
+};
+
 await build({
   absWorkingDir: room,
   entryPoints: {
     worker: 'src/worker.ts',
     'find-browser': 'src/findBrowser.ts',
+    lambda: 'src/lambda.ts',
+    'secrets-manager': 'src/secrets/secretsManager.ts',
   },
   outdir: process.argv[2] ?? 'dist',
   outExtension: { '.js': '.cjs' },
@@ -18,6 +32,7 @@ await build({
   platform: 'node',
   target: 'node22',
   format: 'cjs',
+  plugins: [secretsApart],
   sourcemap: 'linked',
   external: ['playwright-core', '@sparticuz/chromium'],
   logLevel: 'warning',

@@ -1,4 +1,8 @@
-import type { ShardCall, WorkerOutcome } from '@uatcms/plugin-uat-common';
+import type {
+  ShardCall,
+  ShardWork,
+  WorkerOutcome,
+} from '@uatcms/plugin-uat-common';
 import type { SignedInState } from './engine/Attempt';
 import type { ContextSupply } from './engine/ContextSupply';
 import { performShard } from './engine/performShard';
@@ -6,6 +10,7 @@ import { ArtifactUploader } from './protocol/ArtifactUploader';
 import { claimPatiently } from './protocol/claimPatiently';
 import { EventReporter, type ReportingEnd } from './protocol/EventReporter';
 import { Fenced, ShardDoor } from './protocol/ShardDoor';
+import type { SecretSource } from './secrets/SecretSource';
 
 /** Signed-in sessions, kept for as long as the worker works on the same run. */
 export interface RunSessions {
@@ -16,11 +21,19 @@ export interface RunSessions {
 /** What a worker brings along for each shard. */
 export interface CallRequest {
   call: ShardCall;
+  /** The work, where it came with the call. */
+  work?: ShardWork;
   /** The browser, or why there is none. */
   browser: { contexts: ContextSupply; name: string } | { missing: string };
   sessionsOf: (runId: string) => Map<string, SignedInState>;
   /** Aborted when the worker is told to stop. */
   stop: AbortSignal;
+  /** What is said of a shard that is stopped before its end. */
+  stopReason?: string;
+  /** Asked before each iteration; without it there is time for all. */
+  hasTime?: () => boolean;
+  /** By default the environment variables of the process. */
+  secrets?: SecretSource;
   runner: string;
 }
 
@@ -39,7 +52,7 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
   const door = new ShardDoor(call);
   let work;
   try {
-    work = await claimPatiently(door, stop);
+    work = request.work ?? (await claimPatiently(door, stop));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return {
@@ -67,8 +80,13 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
           emit: reporter.emit,
           stop: stopping.signal,
           mayGoOn: () => reporter.mayGoOn(),
+          hasTime: request.hasTime,
+          secrets: request.secrets,
         }).then(
-          outcome => ({ outcome }),
+          (outcome): CallOutcome =>
+            outcome === 'stopped'
+              ? { outcome, message: request.stopReason }
+              : { outcome },
           (error): CallOutcome => ({
             outcome: 'gaveUp',
             message: error instanceof Error ? error.message : String(error),

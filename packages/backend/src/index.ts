@@ -18,6 +18,7 @@ backend.add(import('@uatcms/plugin-catalog-backend-module-uat'));
 
 backend.add(import('@uatcms/plugin-uat-backend'));
 backend.add(import('@uatcms/plugin-uat-backend-module-local'));
+backend.add(import('@uatcms/plugin-uat-backend-module-aws'));
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));

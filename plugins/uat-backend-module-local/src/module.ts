@@ -35,14 +35,17 @@ export const localModule = createBackendModule({
         logger: coreServices.logger,
       },
       async init({ artifactStore, config, executors, logger }) {
-        artifactStore.setArtifactStore(
-          await ArtifactFolder.open(
-            resolve(
-              config.getOptionalString('uat.local.artifacts') ??
-                '.data/artifacts',
+        // There is one place for artifacts, and a bucket is named on purpose.
+        if (!config.has('uat.s3')) {
+          artifactStore.setArtifactStore(
+            await ArtifactFolder.open(
+              resolve(
+                config.getOptionalString('uat.local.artifacts') ??
+                  '.data/artifacts',
+              ),
             ),
-          ),
-        );
+          );
+        }
         executors.addExecutor(
           new LocalExecutor({
             slots: slotsOf(config),

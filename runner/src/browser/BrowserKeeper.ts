@@ -17,7 +17,7 @@ const contextsPerBrowser = 400;
  */
 export class BrowserKeeper {
   private current:
-    | { browser: Browser; hosts: string; contexts: number }
+    | { browser: Browser; hosts: string; contexts: number; since: number }
     | undefined;
 
   private readonly retired: Browser[] = [];
@@ -45,7 +45,9 @@ export class BrowserKeeper {
       await this.discard();
     }
     if (!this.current) {
+      const since = Date.now();
       this.current = {
+        since,
         browser: await this.launch(hosts),
         hosts: wanted,
         contexts: 0,
@@ -98,7 +100,13 @@ export class BrowserKeeper {
     browser: Browser;
     contexts: number;
   }): boolean {
-    return browser.isConnected() && contexts < contextsPerBrowser;
+    const most = this.executable.contextsPerBrowser ?? contextsPerBrowser;
+    return browser.isConnected() && contexts < most;
+  }
+
+  /** When the browser that is in use was begun to be started. */
+  get inUseSince(): number | undefined {
+    return this.current?.since;
   }
 
   isInUse(browser: Browser): boolean {

@@ -31,14 +31,7 @@ export const browserPathVariable = 'UAT_BROWSER_PATH';
 export function browserCandidates(): BrowserCandidate[] {
   const configured = process.env[browserPathVariable];
   return [
-    ...(configured
-      ? [
-          {
-            place: `${browserPathVariable} (${configured})`,
-            find: async () => [await fileAt(configured, browserPathVariable)],
-          },
-        ]
-      : []),
+    ...(configured ? [configuredBrowser(configured)] : []),
     {
       place: 'Playwright’s own headless shell',
       find: async () => [{ source: 'Playwright’s own headless shell' }],
@@ -48,6 +41,14 @@ export function browserCandidates(): BrowserCandidate[] {
     { place: 'Microsoft Edge', find: channel('msedge', 'Microsoft Edge') },
     { place: `PATH (${commandNames.join(', ')})`, find: onPath },
   ];
+}
+
+/** The browser that whoever runs the runner has chosen. */
+export function configuredBrowser(path: string): BrowserCandidate {
+  return {
+    place: `${browserPathVariable} (${path})`,
+    find: async () => [await fileAt(path, browserPathVariable)],
+  };
 }
 
 async function fileAt(

@@ -12,6 +12,10 @@ export interface BrowserExecutable {
   env?: Record<string, string>;
   /** The browser's own sandbox cannot be set up here, and the operator does without. */
   withoutSandbox?: boolean;
+  /** Further flags the browser needs to start. */
+  flags?: string[];
+  /** Contexts after which it is of no use any more; unlimited for most. */
+  contextsPerBrowser?: number;
 }
 
 /** Name of the environment variable that is `off` where no sandbox can be set up and none is wanted. */
@@ -30,7 +34,7 @@ export function launchOptionsOf(
     channel: executable.channel,
     headless: true,
     chromiumSandbox: !isRoot() && !executable.withoutSandbox,
-    args: flags,
+    args: [...(executable.flags ?? []), ...flags],
     env: executable.env
       ? ({ ...process.env, ...executable.env } as Record<string, string>)
       : undefined,

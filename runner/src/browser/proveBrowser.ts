@@ -7,22 +7,57 @@ import { hostFlags } from './hostRules';
  * that exists proves nothing. A second context shows that the browser outlives
  * the end of the first.
  *
+ * @param limit - milliseconds
  * @returns what the browser calls itself, for instance `HeadlessChrome 153.0.1`
  * @throws Error with the reason in a line or two
  */
 export async function proveBrowser(
   executable: BrowserExecutable,
+  limit = 60_000,
 ): Promise<string> {
   let browser: Browser | undefined;
+  const launched = launchAndDraw(executable, opened => {
+    browser = opened;
+  });
   try {
-    browser = await chromium.launch(launchOptionsOf(executable, hostFlags()));
-    await drawText(browser);
-    await drawText(browser);
-    return `Chromium ${browser.version()}`;
+    return await within(limit, launched);
   } catch (error) {
     throw new Error(reasonOf(error));
   } finally {
-    await browser?.close().catch(() => undefined);
+    // One that hangs is not waited for.
+    const closed = launched
+      .catch(() => undefined)
+      .then(() => browser?.close())
+      .catch(() => undefined);
+    await within(limit, closed).catch(() => undefined);
+  }
+}
+
+async function launchAndDraw(
+  executable: BrowserExecutable,
+  onLaunched: (browser: Browser) => void,
+): Promise<string> {
+  const browser = await chromium.launch(
+    launchOptionsOf(executable, hostFlags()),
+  );
+  onLaunched(browser);
+  await drawText(browser);
+  if (executable.contextsPerBrowser !== 1) await drawText(browser);
+  return `Chromium ${browser.version()}`;
+}
+
+async function within<T>(limit: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`it draws nothing within ${limit} ms`)),
+      limit,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

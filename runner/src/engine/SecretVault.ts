@@ -3,27 +3,20 @@ import { cannotBeDone } from './failures';
 
 const mask = '•••';
 
-/** Prefix of the environment variables that hold the values of secrets. */
-export const secretVariablePrefix = 'UAT_SECRET_';
-
 /**
- * The values of the secrets of one environment, read from the process at the
- * last moment, and the only place that knows them. Everything that leaves the
+ * The values of the secrets of one environment, read at the last moment, and the only place that knows them. Everything that leaves the
  * runner passes through `mask`.
  */
 export class SecretVault {
-  private readonly values = new Map<string, string>();
   private readonly pattern: RegExp | undefined;
 
   constructor(
     private readonly environment: Pick<WorkEnvironment, 'name' | 'secrets'>,
-    variables: Record<string, string | undefined> = process.env,
+    private readonly values: ReadonlyMap<string, string>,
+    /** Where a value that is missing is to be put, as a sentence. */
+    private readonly wayOut: (name: string) => string,
   ) {
-    for (const name of environment.secrets) {
-      const value = variables[secretVariablePrefix + name];
-      if (value) this.values.set(name, value);
-    }
-    const writings = new Set([...this.values.values()].flatMap(writingsOf));
+    const writings = new Set([...values.values()].flatMap(writingsOf));
     // The longest first, or a secret that begins with another would leave its end in the open.
     const longestFirst = [...writings]
       .sort((a, b) => b.length - a.length)
@@ -45,8 +38,9 @@ export class SecretVault {
     const value = this.values.get(name);
     if (value === undefined) {
       throw cannotBeDone(
-        `Secret “${name}” has no value where the tests run. ` +
-          `Set the environment variable ${secretVariablePrefix}${name} of the executor.`,
+        `Secret “${name}” has no value where the tests run. ${this.wayOut(
+          name,
+        )}`,
       );
     }
     return value;

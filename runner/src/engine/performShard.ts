@@ -17,6 +17,10 @@ import {
 } from './performAttempt';
 import { Scope } from './Scope';
 import { SecretVault } from './SecretVault';
+import {
+  environmentVariables,
+  type SecretSource,
+} from '../secrets/SecretSource';
 
 /** What the engine needs from whoever has it perform a shard. */
 export interface ShardRequest {
@@ -31,6 +35,10 @@ export interface ShardRequest {
   stop: AbortSignal;
   /** Awaited before each iteration; throws to end the shard without another word. */
   mayGoOn: () => Promise<void>;
+  /** Asked before each iteration; `false` ends the shard as stopped. */
+  hasTime?: () => boolean;
+  /** Where the values of secrets are; by default the environment variables of the process. */
+  secrets?: SecretSource;
 }
 
 /**
@@ -42,8 +50,8 @@ export interface ShardRequest {
 export async function performShard(
   request: ShardRequest,
 ): Promise<'done' | 'stopped'> {
-  const { work, contexts, stop, mayGoOn } = request;
-  const setting = settingOf(request);
+  const { work, contexts, stop, mayGoOn, hasTime = () => true } = request;
+  const setting = await settingOf(request);
   const cases = new Map(work.cases.map(testCase => [testCase.name, testCase]));
   const planned = work.iterations.map(iteration => ({
     iteration,
@@ -52,7 +60,7 @@ export async function performShard(
   await contexts.start(setting.hosts);
   for (const [index, { iteration, testCase }] of planned.entries()) {
     await mayGoOn();
-    if (stop.aborted) return 'stopped';
+    if (stop.aborted || !hasTime()) return 'stopped';
     // After the last iteration the next shard most likely asks for the same context.
     const next = planned[index + 1] ?? planned[index];
     const prepareNext = () => {
@@ -65,14 +73,19 @@ export async function performShard(
   return stop.aborted ? 'stopped' : 'done';
 }
 
-function settingOf({
+async function settingOf({
   work,
   contexts,
   sessions,
   evidence,
-}: ShardRequest): Setting {
+  secrets: source = environmentVariables(),
+}: ShardRequest): Promise<Setting> {
   const { environment } = work;
-  const secrets = new SecretVault(environment);
+  const secrets = new SecretVault(
+    environment,
+    await source.read(environment),
+    name => source.wayOut(environment.name, name),
+  );
   const hosts = hostsOf(environment);
   return {
     environment,

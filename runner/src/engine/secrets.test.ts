@@ -4,6 +4,7 @@ import { launchOptionsOf } from '../browser/executable';
 import { findBrowser } from '../browser/findBrowser';
 import { TestRunner } from '../testing/TestRunner';
 import { html, TestSite } from '../testing/TestSite';
+import { environmentVariables } from '../secrets/SecretSource';
 import { SecretVault } from './SecretVault';
 
 // A browser on a busy machine.
@@ -12,14 +13,22 @@ jest.setTimeout(120_000);
 const secret = 'p&ss "w/rd" <7>';
 
 describe('a secret', () => {
-  const vault = new SecretVault(
-    { name: 'test', secrets: ['PASSWORD', 'SHORT', 'MISSING'] },
-    {
+  const environment = {
+    name: 'test',
+    secrets: ['PASSWORD', 'SHORT', 'MISSING'],
+  };
+  let vault: SecretVault;
+
+  beforeAll(async () => {
+    const source = environmentVariables({
       UAT_SECRET_PASSWORD: secret,
       UAT_SECRET_SHORT: 'p&ss',
       UAT_SECRET_OTHER: 'other',
-    },
-  );
+    });
+    vault = new SecretVault(environment, await source.read(environment), name =>
+      source.wayOut('test', name),
+    );
+  });
 
   it.each([
     ['as it is', secret],

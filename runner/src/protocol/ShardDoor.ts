@@ -100,7 +100,8 @@ export class ShardDoor {
 
 const worthAnotherTry = [408, 425, 429];
 
-function checked(answer: Answer): Answer {
+/** @throws Fenced, Refused or Unreachable when the answer is none of success */
+export function checked(answer: Answer): Answer {
   const { status, body } = answer;
   if (status >= 200 && status < 300) return answer;
   const message = `HTTP ${status}${messageIn(body)}`;

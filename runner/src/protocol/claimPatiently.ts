@@ -1,18 +1,17 @@
-import type { ShardWork } from '@uatcms/plugin-uat-common';
-import { Unreachable, type ShardDoor } from './ShardDoor';
+import { Unreachable } from './ShardDoor';
 
 const patience = 30_000;
 const longestPause = 3_000;
 
 /**
- * Fetches the work of a shard, also when the other side is only just starting.
+ * Fetches work, also when the other side is only just starting.
  *
  * @throws Fenced, Refused, or Unreachable after half a minute
  */
-export async function claimPatiently(
-  door: ShardDoor,
+export async function claimPatiently<Work>(
+  door: { claim(): Promise<Work> },
   stop: AbortSignal,
-): Promise<ShardWork> {
+): Promise<Work> {
   const end = Date.now() + patience;
   for (let pause = 100; ; pause = Math.min(pause * 2, longestPause)) {
     try {

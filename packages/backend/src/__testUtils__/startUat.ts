@@ -20,6 +20,46 @@ export async function startShop(password: string) {
 }
 
 /**
+ * The AWS of this machine: Lambda functions with the real bundle of the runner, Secrets Manager, and a bucket `uat`.
+ *
+ * @param functions - by name, what differs from a function of 15 minutes and 2 GB
+ */
+export async function startAws(options: {
+  functions: Record<string, object>;
+  secrets: Record<string, string>;
+}) {
+  const server = new ServerProcess(['tests/aws/main.mjs'], {
+    cwd: resolve(room, '..', '..'),
+    env: {
+      ...process.env,
+      AWS_EMULATOR_FUNCTIONS: JSON.stringify(options.functions),
+      AWS_EMULATOR_SECRETS: JSON.stringify(options.secrets),
+      AWS_EMULATOR_BUCKET: 'uat',
+    },
+  });
+  const [line] = await server.written(/^\{"url":.*\}$/m);
+  const { url, s3 }: { url: string; s3: string } = JSON.parse(line);
+
+  async function control(method: 'GET' | 'POST' | 'DELETE', body?: object) {
+    const response = await fetch(`${url}/_emulator`, {
+      method,
+      body: body && JSON.stringify(body),
+    });
+    return response.json();
+  }
+
+  return {
+    url,
+    s3,
+    /** Orders faults; `killSandboxes` is done at once. */
+    order: (faults: object) => control('POST', faults),
+    counts: async () => (await control('GET')).counts,
+    reset: () => control('DELETE'),
+    stop: () => server.end(),
+  };
+}
+
+/**
  * The UAT part of the backend in a process of its own, with a database and a folder that outlive it.
  *
  * @param uat - the configuration below `uat`

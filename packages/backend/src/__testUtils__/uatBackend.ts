@@ -5,5 +5,6 @@ const backend = createBackend();
 
 backend.add(import('@uatcms/plugin-uat-backend'));
 backend.add(import('@uatcms/plugin-uat-backend-module-local'));
+backend.add(import('@uatcms/plugin-uat-backend-module-aws'));
 
 backend.start();

@@ -1,0 +1,193 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { killTree, memoryOf } from './processTree.mjs';
+
+const RUNTIME = fileURLToPath(new URL('runtime.mjs', import.meta.url));
+const MEMORY_LOOK_MS = 500;
+
+/**
+ * @typedef {object} Result of an invocation
+ * @property {unknown} payload
+ * @property {'Unhandled'} [functionError]
+ *
+ * @typedef {object} FunctionSettings
+ * @property {string} name
+ * @property {string} taskRoot folder of the bundle
+ * @property {string} handler such as `lambda.handler`
+ * @property {number} timeoutMs
+ * @property {number} memoryMb
+ * @property {number} concurrency sandboxes at the same time
+ * @property {number} retries of an asynchronous invocation that failed
+ * @property {number} retryDelayMs
+ * @property {NodeJS.ProcessEnv} env
+ */
+
+/**
+ * One execution environment: a process with a temporary folder of its own and nothing of our environment, driven over
+ * the Runtime API. One event at a time; stopped in between, as a frozen sandbox is. When its time or memory is over it
+ * is killed with everything it has started.
+ */
+export class Sandbox {
+  #child;
+  #server;
+  #folder;
+  /** @type {import('node:http').ServerResponse | undefined} */
+  #asking;
+  /** @type {{ id: string, payload: string, deadline: number, settle: (result: Result) => void } | undefined} */
+  #current;
+  #memoryWatch;
+  #log;
+
+  /** @param {FunctionSettings} settings @param {(line: string) => void} log */
+  constructor(settings, log) {
+    this.settings = settings;
+    this.#log = log;
+    this.alive = true;
+  }
+
+  get busy() {
+    return this.#current !== undefined;
+  }
+
+  /** @param {number} number */
+  async start(number) {
+    this.#server = createServer((req, res) => this.#answer(req, res));
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#folder = mkdtempSync(path.join(os.tmpdir(), 'uat-sandbox-'));
+    const { name, taskRoot, handler, memoryMb, env } = this.settings;
+    this.#child = spawn(process.execPath, [RUNTIME], {
+      cwd: taskRoot,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        TMPDIR: this.#folder,
+        AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${this.#server.address().port}`,
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+        AWS_LAMBDA_LOG_STREAM_NAME: `sandbox-${number}`,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'emulated',
+        AWS_SECRET_ACCESS_KEY: 'emulated',
+        LAMBDA_TASK_ROOT: taskRoot,
+        _HANDLER: handler,
+        ...env,
+      },
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream
+        .setEncoding('utf8')
+        .on('data', text => this.#log(`[sandbox ${number}] ${text.trimEnd()}`));
+    }
+    this.#child.once('exit', (code, signal) => {
+      this.#end(
+        'Runtime.ExitError',
+        `the process ended with ${code ?? signal}`,
+      );
+    });
+    this.#memoryWatch = setInterval(() => this.#watchMemory(), MEMORY_LOOK_MS);
+  }
+
+  /**
+   * Performs one event.
+   *
+   * @param {string} id @param {string} payload
+   * @returns {Promise<Result>}
+   */
+  invoke(id, payload) {
+    return new Promise(resolve => {
+      const { timeoutMs } = this.settings;
+      const timer = setTimeout(
+        () =>
+          this.kill(
+            'Sandbox.Timedout',
+            `Task timed out after ${timeoutMs / 1000} seconds`,
+          ),
+        timeoutMs,
+      );
+      const settle = result => {
+        clearTimeout(timer);
+        this.#current = undefined;
+        resolve(result);
+      };
+      this.#current = { id, payload, deadline: Date.now() + timeoutMs, settle };
+      this.#child.kill('SIGCONT');
+      this.#deliver();
+    });
+  }
+
+  /** Ends the sandbox and what runs in it, at once. */
+  kill(
+    errorType = 'Runtime.ExitError',
+    errorMessage = 'the sandbox was killed',
+  ) {
+    killTree(this.#child.pid);
+    this.#end(errorType, errorMessage);
+  }
+
+  #watchMemory() {
+    const { memoryMb } = this.settings;
+    const used = this.busy ? Math.round(memoryOf(this.#child.pid)) : 0;
+    this.mostMemory = Math.max(this.mostMemory ?? 0, used);
+    if (used > memoryMb) {
+      this.kill('Runtime.OutOfMemory', `${used} of ${memoryMb} MB were used`);
+    }
+  }
+
+  #end(errorType, errorMessage) {
+    if (!this.alive) return;
+    this.alive = false;
+    clearInterval(this.#memoryWatch);
+    this.#server.closeAllConnections();
+    this.#server.close();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    this.#current?.settle({
+      payload: { errorType, errorMessage },
+      functionError: 'Unhandled',
+    });
+  }
+
+  #deliver() {
+    if (!this.#asking || !this.#current) return;
+    const { id, payload, deadline } = this.#current;
+    this.#asking.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': id,
+      'lambda-runtime-deadline-ms': String(deadline),
+      'lambda-runtime-invoked-function-arn': `arn:aws:lambda:us-east-1:000000000000:function:${this.settings.name}`,
+    });
+    this.#asking.end(payload);
+    this.#asking = undefined;
+  }
+
+  async #answer(req, res) {
+    const [what, id, how] = req.url
+      .replace('/2018-06-01/runtime/', '')
+      .split('/');
+    if (what === 'invocation' && id === 'next') {
+      this.#asking = res;
+      // Nothing happens in a sandbox that has nothing to do; a new one may still be warming up.
+      if (!this.#current && this.warm) this.#child.kill('SIGSTOP');
+      this.#deliver();
+      return;
+    }
+    const chunks = [];
+    for await (const chunk of req) chunks.push(chunk);
+    const payload = JSON.parse(Buffer.concat(chunks).toString());
+    res.writeHead(202).end();
+    if (what === 'init') {
+      this.#end(payload.errorType, payload.errorMessage);
+    } else if (this.#current?.id === id) {
+      this.warm = true;
+      this.#current.settle(
+        how === 'error' ? { payload, functionError: 'Unhandled' } : { payload },
+      );
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// An AWS account on this machine, as far as the runner needs one: Lambda, Secrets Manager and, if asked for, S3.
+//   node tests/aws/main.mjs
+// It prints one line of JSON with its addresses, and lives until it is ended. Settings are environment variables:
+//   AWS_EMULATOR_PORT       of Lambda and Secrets Manager; any by default
+//   AWS_EMULATOR_SECRETS    values by id, as JSON
+//   AWS_EMULATOR_FUNCTIONS  what differs from the function below, by name, as JSON
+//   AWS_EMULATOR_BUCKET     name of a bucket: starts an S3-compatible server with it
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { LambdaEmulator } from './emulator/LambdaEmulator.mjs';
+import { serve } from './emulator/serve.mjs';
+
+const { env } = process;
+const bundle = createRequire(import.meta.url).resolve('@uatcms/runner/lambda');
+
+const lambda = new LambdaEmulator(line => console.error(line));
+const port = Number(env.AWS_EMULATOR_PORT || 0);
+const server = await serve(
+  { lambda, secrets: JSON.parse(env.AWS_EMULATOR_SECRETS || '{}') },
+  port,
+);
+const url = `http://127.0.0.1:${server.address().port}`;
+
+const functions = JSON.parse(env.AWS_EMULATOR_FUNCTIONS || '{"uat-runner":{}}');
+for (const [name, settings] of Object.entries(functions)) {
+  lambda.add({
+    name,
+    taskRoot: path.dirname(bundle),
+    handler: 'lambda.handler',
+    timeoutMs: 900_000,
+    memoryMb: 2_048,
+    concurrency: 10,
+    retries: 0,
+    retryDelayMs: 1_000,
+    ...settings,
+    env: {
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
+      // As in the container image: the browser has been unpacked beforehand.
+      XDG_CACHE_HOME: env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
+      ...(env.UAT_BROWSER_PATH && { UAT_BROWSER_PATH: env.UAT_BROWSER_PATH }),
+    },
+  });
+}
+
+const s3 = env.AWS_EMULATOR_BUCKET
+  ? await startS3(env.AWS_EMULATOR_BUCKET)
+  : undefined;
+console.log(JSON.stringify({ url, ...(s3 && { s3: s3.address }) }));
+
+async function startS3(bucket) {
+  const { startFauxqs } = await import('fauxqs');
+  const started = await startFauxqs({ port: 0, logger: false });
+  started.createBucket(bucket);
+  return started;
+}
+
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  process.once(signal, async () => {
+    lambda.stop();
+    server.closeAllConnections();
+    server.close();
+    await s3?.stop();
+    process.exit(0);
+  });
+}
+process.once('exit', () => lambda.stop());
