@@ -1,2 +1,2 @@
 // Tests wait for conditions of a real database; how long that takes is the machine's affair.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);

@@ -10,7 +10,7 @@ import { findRunner } from './findRunner';
 import { LocalExecutor } from './LocalExecutor';
 import { runnerEnvironment } from './runnerEnvironment';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** The runner processes that this process has started and that are there. */
 function runnerProcesses(): number[] {

@@ -1,0 +1,2 @@
+// Tests wait for conditions of a real backend and database; how long that takes is the machine's affair.
+jest.setTimeout(120_000);
