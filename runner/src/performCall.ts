@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type {
   ShardCall,
   ShardWork,
@@ -50,7 +53,7 @@ export interface CallOutcome {
 export async function performCall(request: CallRequest): Promise<CallOutcome> {
   const { call, browser, stop } = request;
   const door = new ShardDoor(call);
-  let work;
+  let work: ShardWork;
   try {
     work = request.work ?? (await claimPatiently(door, stop));
   } catch (error) {
@@ -72,17 +75,19 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
   const shard: CallOutcome =
     'missing' in browser
       ? { outcome: 'gaveUp', message: browser.missing }
-      : await performShard({
-          work,
-          contexts: browser.contexts,
-          sessions: request.sessionsOf(work.runId),
-          evidence: new ArtifactUploader(door),
-          emit: reporter.emit,
-          stop: stopping.signal,
-          mayGoOn: () => reporter.mayGoOn(),
-          hasTime: request.hasTime,
-          secrets: request.secrets,
-        }).then(
+      : await inFolder(folder =>
+          performShard({
+            work,
+            contexts: browser.contexts,
+            sessions: request.sessionsOf(work.runId),
+            evidence: new ArtifactUploader(door, folder, work.largestArtifact),
+            emit: reporter.emit,
+            stop: stopping.signal,
+            mayGoOn: () => reporter.mayGoOn(),
+            hasTime: request.hasTime,
+            secrets: request.secrets,
+          }),
+        ).then(
           (outcome): CallOutcome =>
             outcome === 'stopped'
               ? { outcome, message: request.stopReason }
@@ -105,4 +110,14 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
     });
   }
   return (await reporter.finish()) ?? shard;
+}
+
+/** Lends a folder of its own to work that leaves files, and clears it away. */
+async function inFolder<T>(work: (path: string) => Promise<T>): Promise<T> {
+  const path = await mkdtemp(join(tmpdir(), 'uat-evidence-'));
+  try {
+    return await work(path);
+  } finally {
+    await rm(path, { recursive: true, force: true });
+  }
 }

@@ -200,7 +200,9 @@ export interface ShardService {
     reason: string,
   ): Promise<RunChange | undefined>;
   /** @throws Refusal `unauthenticated` or `fenced` */
-  work(key: ShardKey): Promise<{ work: ShardWork; change: RunChange }>;
+  work(
+    key: ShardKey,
+  ): Promise<{ work: Omit<ShardWork, 'largestArtifact'>; change: RunChange }>;
   /**
    * Applies a batch of events in one transaction, and renews the lease. Idempotent: events that were applied before
    * change nothing.

@@ -15,9 +15,11 @@ import type { ContextSupply, OpenedContext } from './ContextSupply';
 import { Dialogs } from './Dialogs';
 import { Downloads } from './Downloads';
 import type { Elements } from './Elements';
-import type { Evidence } from './Evidence';
+import type { AttemptEvidence, Evidence } from './Evidence';
 import { AttemptEnd } from './failures';
 import { PageWatch } from './PageWatch';
+import { Recordings, type RecordingPlan } from './recording/Recordings';
+import type { VideoStudio } from './recording/VideoStudio';
 import type { SecretVault } from './SecretVault';
 
 /** A signed-in state, as Playwright keeps it. */
@@ -35,6 +37,7 @@ export interface Setting {
   sessions: Map<string, SignedInState>;
   contexts: ContextSupply;
   evidence: Evidence;
+  studio: VideoStudio;
   keepRequests: boolean;
 }
 
@@ -52,11 +55,15 @@ export class Attempt {
   opened!: OpenedContext;
   watch!: PageWatch;
   readonly dialogs = new Dialogs(message => this.end('error', message));
-  readonly downloads = new Downloads();
+  readonly downloads: Downloads;
+  readonly evidence: AttemptEvidence;
+  readonly recordings: Recordings;
   /** Fields that a secret was put into: covered in pictures. */
   readonly secretFields: Locator[] = [];
   readonly usedSecrets = new Set<string>();
   readonly usedSessions = new Set<string>();
+  /** How often the page that is worked on has changed for another. */
+  pageChanges = 0;
   /** When the step before the current one began; what came since then may be what the current one waits for. */
   previousStepStartedAt = Date.now();
   private sequence = 0;
@@ -71,9 +78,16 @@ export class Attempt {
   constructor(
     readonly setting: Setting,
     readonly contextOptions: BrowserContextOptions,
+    plan: RecordingPlan,
     readonly report: (step: StepResult) => void,
   ) {
     this.ended.catch(() => undefined);
+    const { evidence, secrets } = setting;
+    this.evidence = evidence.open();
+    this.downloads = new Downloads(evidence, secrets, text =>
+      this.watch.notice({ kind: 'download', text }),
+    );
+    this.recordings = new Recordings(plan, setting, page => page === this.page);
   }
 
   /** @throws Error when the browser does not start */
@@ -97,6 +111,13 @@ export class Attempt {
       return opened;
     });
     this.adopt(await this.guard(opening));
+    await this.guard(this.recordings.begin(this.opened.context));
+  }
+
+  /** To be called before secrets reach the page. */
+  useSecrets(values: string[]): void {
+    values.forEach(value => this.usedSecrets.add(value));
+    this.recordings.secretIsUsed();
   }
 
   private adopt(opened: OpenedContext): void {
@@ -118,7 +139,9 @@ export class Attempt {
     const onPage = (page: Page) => {
       page.on('crash', () => endsHere('The page crashed.'));
       page.on('framenavigated', frame => {
-        if (frame === page.mainFrame()) this.refuseOtherSchemes(frame.url());
+        if (frame !== page.mainFrame()) return;
+        if (page === this.page) this.pageChanges += 1;
+        this.refuseOtherSchemes(frame.url());
       });
       // Popups are told of when they have gone somewhere already.
       this.refuseOtherSchemes(page.url());
@@ -175,6 +198,10 @@ export class Attempt {
       // Work on a dying page fails in many ways; why it dies is known better here.
       throw this.endReason ?? error;
     }
+  }
+
+  get browserWasLost(): boolean {
+    return this.browserIsLost;
   }
 
   nextSequence(): number {

@@ -97,6 +97,11 @@ export class ContextSupply {
     return this.keeper.gateOf(browser);
   }
 
+  /** The browser that is in use, for one more context beside those of the attempts. It is never started here. */
+  browserInUse(hosts: readonly string[]): Browser | undefined {
+    return this.keeper.lendAgain(hosts);
+  }
+
   /** Ends a browser that cannot be trusted any more. */
   discardBrowser(browser: Browser): Promise<void> {
     return this.keeper.discard(browser);

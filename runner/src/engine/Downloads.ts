@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Download } from 'playwright-core';
+import type { Evidence, FileOnDisk } from './Evidence';
 import { inWords, cannotBeDone, doesNotHold } from './failures';
+import { writeMeasured } from './measuredFile';
+import type { SecretVault } from './SecretVault';
 import { sleep } from './sleep';
-
-/** Largest file that is kept, in bytes. */
-export const largestDownload = 64 * 1024 * 1024;
 
 /** Milliseconds that an armed download has at the end of a test. */
 const momentToBegin = 2_000;
@@ -15,15 +16,26 @@ export interface KeptDownload {
   fileName: string;
   size: number;
   /** Undefined when the file is too large to be kept. */
-  bytes?: Buffer;
+  file?: FileOnDisk;
+  holdsSecret: boolean;
 }
 
-/** The downloads of one attempt. Files live in a folder of Playwright and vanish with the context. */
+/**
+ * The downloads of one attempt. Files live in a folder of Playwright and vanish with the context, so they are copied,
+ * and looked through on the way, while the steps go on.
+ */
 export class Downloads {
   private readonly armed: string[] = [];
   private readonly kept = new Map<string, Promise<KeptDownload>>();
   private readonly finished: KeptDownload[] = [];
   private pending = 0;
+
+  constructor(
+    private readonly evidence: Pick<Evidence, 'newPath' | 'largest'>,
+    private readonly secrets: SecretVault,
+    /** Told of downloads that no step asked for. */
+    private readonly notice: (text: string) => void,
+  ) {}
 
   arm(as: string): void {
     this.armed.push(as);
@@ -31,13 +43,20 @@ export class Downloads {
 
   readonly receive = (download: Download): void => {
     const as = this.armed.shift();
-    if (as === undefined) return;
+    if (as === undefined) {
+      this.notice(
+        `“${download.suggestedFilename()}” from ${download.url()} was not kept: no step asked for it.`,
+      );
+      return;
+    }
     this.pending += 1;
-    const keeping = keep(as, download);
+    const keeping = this.keep(as, download);
     this.kept.set(as, keeping);
     keeping
-      .then(file => this.finished.push(file))
-      .catch(() => undefined)
+      .then(
+        file => this.finished.push(file),
+        error => this.notice(error.message),
+      )
       .finally(() => {
         this.pending -= 1;
       });
@@ -99,10 +118,26 @@ export class Downloads {
     }
     return this.kept.get(as)!;
   }
+
+  private async keep(as: string, download: Download): Promise<KeptDownload> {
+    const path = await pathOf(download);
+    const { size } = await stat(path);
+    const fileName = download.suggestedFilename();
+    if (size > this.evidence.largest)
+      return { as, fileName, size, holdsSecret: false };
+    const search = this.secrets.searcher();
+    const file = await writeMeasured(
+      createReadStream(path),
+      this.evidence.newPath(),
+      search.add,
+    );
+    return { as, fileName, size, file, holdsSecret: search.found };
+  }
 }
 
-async function keep(as: string, download: Download): Promise<KeptDownload> {
-  const path = await download.path().catch(async () => {
+/** @throws StepFailure (failed) when the download is not completed */
+async function pathOf(download: Download): Promise<string> {
+  return download.path().catch(async () => {
     const reason = await download.failure().catch(() => null);
     throw doesNotHold(
       `The download “${download.suggestedFilename()}” was not completed: ${
@@ -110,9 +145,4 @@ async function keep(as: string, download: Download): Promise<KeptDownload> {
       }.`,
     );
   });
-  const { size } = await stat(path);
-  const fileName = download.suggestedFilename();
-  return size > largestDownload
-    ? { as, fileName, size }
-    : { as, fileName, size, bytes: await readFile(path) };
 }

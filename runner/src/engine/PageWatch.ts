@@ -1,6 +1,7 @@
 import type {
   BrowserContext,
   ConsoleMessage,
+  Page,
   Request,
   Response,
   WebError,
@@ -20,6 +21,9 @@ export interface SeenRequest {
   answeredAt?: number;
 }
 
+/** What Chromium says of an answer with an error status, whatever has asked for it. */
+const answeredWithError =
+  /^Failed to load resource: the server responded with a status of (\d{3})(?: \((.*)\))?/;
 const mostNotices = 50;
 const mostConsoleLines = 2_000;
 const mostRequests = 10_000;
@@ -35,6 +39,9 @@ export class PageWatch {
   /** Why the last page could not be loaded. */
   failedNavigation: { url: string; reason: string } | undefined;
   private notices: Notice[] = [];
+  /** Requests that were answered with an error, and whose method is not known yet. */
+  private refused: Array<{ notice: Notice; url: string; page: Page | null }> =
+    [];
   private readonly known = new WeakMap<Request, SeenRequest>();
 
   constructor(
@@ -62,14 +69,48 @@ export class PageWatch {
     return networkReason(address, reason, this.gate);
   }
 
-  private notice(kind: Notice['kind'], text: string): void {
-    if (this.notices.length < mostNotices) this.notices.push({ kind, text });
+  /**
+   * Finds out the methods of requests that were answered with an error. It
+   * costs nothing when there are none: the browser says them on the console,
+   * and only then the page is asked for its requests.
+   */
+  async completeNotices(): Promise<void> {
+    for (const { notice, url, page } of this.refused.splice(0)) {
+      const requests = (await page?.requests().catch(() => [])) ?? [];
+      const method = requests
+        .findLast(request => request.url() === url)
+        ?.method();
+      if (method)
+        Object.assign(notice, { method, text: `${method} ${notice.text}` });
+    }
+  }
+
+  notice(notice: Notice): void {
+    if (this.notices.length < mostNotices) this.notices.push(notice);
   }
 
   private onConsole(message: ConsoleMessage): void {
     const line = { type: message.type(), text: message.text() };
     if (this.console.length < mostConsoleLines) this.console.push(line);
-    if (line.type === 'error') this.notice('console', line.text);
+    if (line.type === 'error') this.onConsoleError(message);
+  }
+
+  private onConsoleError(message: ConsoleMessage): void {
+    const answer = answeredWithError.exec(message.text());
+    if (!answer) {
+      this.notice({ kind: 'console', text: message.text() });
+      return;
+    }
+    const { url } = message.location();
+    const [, status, reason = ''] = answer;
+    const notice: Notice = {
+      kind: 'request',
+      status: Number(status),
+      text: `${url}: the server answered ${`${status} ${reason}`.trim()}`,
+    };
+    this.notice(notice);
+    if (this.refused.length < mostNotices)
+      this.refused.push({ notice, url, page: message.page() });
   }
 
   private onPageError(error: WebError): void {
@@ -80,7 +121,7 @@ export class PageWatch {
         : String(thrown);
     if (this.console.length < mostConsoleLines)
       this.console.push({ type: 'error', text });
-    this.notice('pageError', text);
+    this.notice({ kind: 'pageError', text });
   }
 
   private onRequestFailed(request: Request): void {
@@ -89,10 +130,11 @@ export class PageWatch {
     if (reason === 'net::ERR_ABORTED') return;
     const url = request.url();
     if (isMainDocument(request)) this.failedNavigation = { url, reason };
-    this.notice(
-      'request',
-      `${request.method()} ${url}: ${this.reasonOf(url, reason).words}`,
-    );
+    this.notice({
+      kind: 'request',
+      method: request.method(),
+      text: `${request.method()} ${url}: ${this.reasonOf(url, reason).words}`,
+    });
   }
 
   private onRequest(request: Request): void {

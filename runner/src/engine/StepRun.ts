@@ -21,6 +21,7 @@ export class StepRun {
   readonly remarks: string[] = [];
   readonly artifacts: ArtifactRef[] = [];
   private looked: string | undefined;
+  private readonly pageChangesBefore: number;
 
   constructor(
     readonly attempt: Attempt,
@@ -32,6 +33,12 @@ export class StepRun {
     readonly performNested: PerformNested,
   ) {
     this.deadline = Date.now() + timeout;
+    this.pageChangesBefore = attempt.pageChanges;
+  }
+
+  /** Whether the page has changed for another since the step began. */
+  get hasChangedPage(): boolean {
+    return this.attempt.pageChanges > this.pageChangesBefore;
   }
 
   get page(): Page {

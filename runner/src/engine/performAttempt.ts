@@ -9,8 +9,10 @@ import {
   leadingSetBrowser,
   mergedOptions,
 } from './contextOptions';
+import type { AttemptEvidence } from './Evidence';
 import { AttemptEnd, inWords } from './failures';
 import { performSteps } from './performSteps';
+import type { RecordingPlan, Recordings } from './recording/Recordings';
 import { Scope } from './Scope';
 
 type AttemptVerdict = Extract<
@@ -24,12 +26,22 @@ export interface AttemptOutcome {
   message?: string;
 }
 
+/** A try that was made. Its files may still be on their way. */
+export interface PerformedAttempt {
+  outcome: AttemptOutcome;
+  /** Whether it had a browser. */
+  wasOpened: boolean;
+  evidence: AttemptEvidence;
+  recordings: Recordings;
+}
+
 /** One try that is to be made. */
 export interface AttemptRequest {
   iteration: WorkIteration;
   testCase: TestCase;
   try: number;
   setting: Setting;
+  plan: RecordingPlan;
   emit: (event: RunnerEvent) => void;
   /** Aborted when a person cancels. */
   cancelled: AbortSignal;
@@ -67,13 +79,14 @@ const nothingDone: AttemptOutcome = {
  */
 export async function performAttempt(
   request: AttemptRequest,
-): Promise<AttemptOutcome> {
-  const { iteration, testCase, setting, emit, cancelled } = request;
+): Promise<PerformedAttempt> {
+  const { iteration, testCase, setting, plan, emit, cancelled } = request;
   const { options, sessions } = setting;
   let performed = 0;
   const attempt = new Attempt(
     setting,
     contextFor(iteration, testCase, setting) ?? contextOptionsOf(options),
+    plan,
     step => {
       if (step.status !== 'skipped') performed += 1;
       emit({
@@ -89,15 +102,25 @@ export async function performAttempt(
     options.iterationTimeout,
     cancelled,
   );
-  const outcome = await openAndPerform(attempt, request).catch(outcomeOf);
+  const performedSteps = await openAndPerform(attempt, request).catch(
+    outcomeOf,
+  );
   stopWatching();
+  const outcome =
+    performedSteps.verdict === 'passed' && performed === 0
+      ? nothingDone
+      : performedSteps;
+  await attempt.recordings.end(outcome.verdict);
   await attempt.close();
   // A session that has run out would fail every further try.
   if (outcome.verdict !== 'passed')
     attempt.usedSessions.forEach(name => sessions.delete(name));
-  return outcome.verdict === 'passed' && performed === 0
-    ? nothingDone
-    : outcome;
+  return {
+    outcome,
+    wasOpened: attempt.opened !== undefined,
+    evidence: attempt.evidence,
+    recordings: attempt.recordings,
+  };
 }
 
 /** Lets the time limit and a person end the attempt. */

@@ -1,20 +1,14 @@
-import type {
-  RunnerEvent,
-  ShardWork,
-  TestCase,
-  WorkIteration,
-} from '@uatcms/plugin-uat-common';
+import type { RunnerEvent, ShardWork } from '@uatcms/plugin-uat-common';
 import { hostsOf } from '../browser/hostRules';
 import type { Setting, SignedInState } from './Attempt';
 import { asksForRequests } from './asksForRequests';
+import { Conclusions } from './Conclusions';
 import type { ContextSupply } from './ContextSupply';
 import { Elements } from './Elements';
 import type { Evidence } from './Evidence';
-import {
-  contextFor,
-  performAttempt,
-  type AttemptOutcome,
-} from './performAttempt';
+import { contextFor } from './performAttempt';
+import { performIteration } from './performIteration';
+import { VideoStudio } from './recording/VideoStudio';
 import { Scope } from './Scope';
 import { SecretVault } from './SecretVault';
 import {
@@ -58,19 +52,30 @@ export async function performShard(
     testCase: cases.get(iteration.caseName),
   }));
   await contexts.start(setting.hosts);
-  for (const [index, { iteration, testCase }] of planned.entries()) {
-    await mayGoOn();
-    if (stop.aborted || !hasTime()) return 'stopped';
-    // After the last iteration the next shard most likely asks for the same context.
-    const next = planned[index + 1] ?? planned[index];
-    const prepareNext = () => {
-      const options =
-        next.testCase && contextFor(next.iteration, next.testCase, setting);
-      if (options) contexts.prepare(setting.hosts, options);
-    };
-    await performIteration(iteration, testCase, setting, request, prepareNext);
+  const conclusions = new Conclusions();
+  try {
+    for (const [index, { iteration, testCase }] of planned.entries()) {
+      await mayGoOn();
+      if (stop.aborted || !hasTime()) return 'stopped';
+      // After the last iteration the next shard most likely asks for the same context.
+      const next = planned[index + 1] ?? planned[index];
+      const prepareNext = () => {
+        const options =
+          next.testCase && contextFor(next.iteration, next.testCase, setting);
+        if (options) contexts.prepare(setting.hosts, options);
+      };
+      await performIteration({
+        ...{ iteration, testCase, setting, conclusions },
+        emit: request.emit,
+        stop,
+        onOpened: prepareNext,
+      });
+    }
+    return stop.aborted ? 'stopped' : 'done';
+  } finally {
+    await conclusions.all();
+    await setting.studio.close();
   }
-  return stop.aborted ? 'stopped' : 'done';
 }
 
 async function settingOf({
@@ -100,73 +105,7 @@ async function settingOf({
     sessions,
     contexts,
     evidence,
+    studio: new VideoStudio(() => contexts.browserInUse(hosts)),
     keepRequests: asksForRequests(work),
-  };
-}
-
-/** Makes tries until one passes, is cancelled, or no further one is allowed. */
-async function performIteration(
-  iteration: WorkIteration,
-  testCase: TestCase | undefined,
-  setting: Setting,
-  { emit, stop, evidence }: ShardRequest,
-  onOpened: () => void,
-): Promise<void> {
-  for (let number = 1; ; number += 1) {
-    const ofTry = { iterationId: iteration.id, try: number };
-    const startedAt = Date.now();
-    emit({
-      type: 'attemptStarted',
-      ...ofTry,
-      at: new Date(startedAt).toISOString(),
-    });
-    const performed: AttemptOutcome = testCase
-      ? await performAttempt({
-          iteration,
-          testCase,
-          try: number,
-          setting,
-          emit,
-          cancelled: stop,
-          onOpened,
-        })
-      : {
-          verdict: 'error',
-          message: `The revision has no test case “${iteration.caseName}”.`,
-        };
-    const { verdict, message } = withEvidenceProblem(
-      performed,
-      await evidence.settle(),
-    );
-    const final =
-      verdict === 'passed' ||
-      verdict === 'skipped' ||
-      verdict === 'cancelled' ||
-      number > setting.options.retries;
-    emit({
-      type: 'attemptFinished',
-      ...ofTry,
-      at: new Date().toISOString(),
-      durationMs: Date.now() - startedAt,
-      verdict,
-      message:
-        message === undefined
-          ? undefined
-          : setting.secrets.mask(message).slice(0, 5_000),
-      final,
-    });
-    if (final) return;
-  }
-}
-
-/** A result without its evidence is worth nothing, unless it is a failure already. */
-function withEvidenceProblem(
-  outcome: AttemptOutcome,
-  problem: string | undefined,
-): AttemptOutcome {
-  if (!problem || outcome.verdict === 'cancelled') return outcome;
-  return {
-    verdict: outcome.verdict === 'failed' ? 'failed' : 'error',
-    message: [outcome.message, problem].filter(Boolean).join('\n'),
   };
 }

@@ -9,7 +9,7 @@ import { AttemptEnd, cannotBeDone, inWords, StepFailure } from './failures';
 import { holdsNow } from './holdsNow';
 import { implementations } from './keywords/implementations';
 import type { Implementation } from './keywords/implementation';
-import { attachDownloads, pictureOf } from './stepEvidence';
+import { addToVideo, attachDownloads, pictureOf } from './stepEvidence';
 import type { Scope } from './Scope';
 import { StepRun } from './StepRun';
 
@@ -66,6 +66,7 @@ async function performStep(
   let status: StepStatus = 'passed';
   let failure: StepFailure | undefined;
   let end: AttemptEnd | undefined;
+  let isRecorded = false;
   try {
     if (
       step.when &&
@@ -75,6 +76,8 @@ async function performStep(
     } else {
       said = rendered(step, scope);
       const touchesSecret = noteSecrets(said, attempt);
+      isRecorded = true;
+      await attempt.guard(beginRecorded(said, attempt));
       run = new StepRun(
         attempt,
         scope,
@@ -102,8 +105,10 @@ async function performStep(
   const durationMs = Date.now() - startedAt;
   if (status !== 'skipped' && !end) {
     end = await keepEvidence(said, status, run, failure);
+    if (isRecorded) await attempt.recordings.endStep();
   }
   attempt.previousStepStartedAt = startedAt;
+  await attempt.watch.completeNotices();
   report({
     step: said,
     path,
@@ -128,6 +133,7 @@ async function keepEvidence(
   try {
     await attachDownloads(run);
     await pictureOf(step, status, run, failure);
+    await addToVideo(run);
     return undefined;
   } catch (error) {
     if (error instanceof AttemptEnd) return error;
@@ -141,14 +147,22 @@ function rendered(step: Step, scope: Scope): Step {
   return scope.render(own) as Step;
 }
 
-function noteSecrets(step: Step, { setting, usedSecrets }: Attempt): boolean {
+function noteSecrets(step: Step, attempt: Attempt): boolean {
+  const { setting } = attempt;
   if (setting.environment.secrets.length === 0) return false;
   const texts = JSON.stringify(step);
   if (!setting.secrets.isIn(texts)) return false;
-  textsOf(step)
-    .flatMap(text => setting.secrets.valuesIn(text))
-    .forEach(value => usedSecrets.add(value));
+  attempt.useSecrets(
+    textsOf(step).flatMap(text => setting.secrets.valuesIn(text)),
+  );
   return true;
+}
+
+async function beginRecorded(
+  step: Step,
+  { recordings, setting }: Attempt,
+): Promise<void> {
+  await recordings.beginStep(setting.secrets.mask(summarizeStep(step)));
 }
 
 function textsOf(value: unknown): string[] {
@@ -257,9 +271,10 @@ function report({
   const { secrets } = attempt.setting;
   const said = (text: string | undefined, most: number) =>
     text ? clip(secrets.mask(text), most) : undefined;
-  const notices = attempt.watch
-    .takeNotices()
-    .map(({ kind, text }) => ({ kind, text: clip(secrets.mask(text), 1_000) }));
+  const notices = attempt.watch.takeNotices().map(notice => ({
+    ...notice,
+    text: clip(secrets.mask(notice.text), 1_000),
+  }));
   const url = attempt.page.url();
   attempt.report({
     sequence: attempt.nextSequence(),

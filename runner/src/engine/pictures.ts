@@ -13,16 +13,16 @@ export interface PictureRequest {
 }
 
 /**
- * Takes a picture of the current page and gives it to the evidence. Fields
- * that got a secret, and whatever else on the page shows one, are covered.
+ * Takes a picture of the current page. Fields that got a secret, and whatever
+ * else on the page shows one, are covered.
  *
  * @throws Error when the page cannot be drawn in time
  */
-export async function takePicture(
+export function shoot(
   attempt: Attempt,
-  { name, fullPage, timeout }: PictureRequest,
-): Promise<ArtifactRef> {
-  const bytes = await attempt.guard(
+  { fullPage, timeout }: Omit<PictureRequest, 'name'>,
+): Promise<Buffer> {
+  return attempt.guard(
     attempt.page.screenshot({
       type: 'jpeg',
       quality,
@@ -32,13 +32,24 @@ export async function takePicture(
       maskColor: '#5f6368',
     }),
   );
-  const { evidence, secrets } = attempt.setting;
+}
+
+/**
+ * Takes a picture of the current page and gives it to the evidence.
+ *
+ * @throws Error when the page cannot be drawn in time
+ */
+export async function takePicture(
+  attempt: Attempt,
+  { name, ...request }: PictureRequest,
+): Promise<ArtifactRef> {
+  const content = await shoot(attempt, request);
   return attempt.guard(
-    evidence.keep({
+    attempt.evidence.keep({
       kind: 'screenshot',
-      name: secrets.mask(name).slice(0, 300),
+      name: attempt.setting.secrets.mask(name).slice(0, 300),
       contentType: 'image/jpeg',
-      bytes,
+      content,
     }),
   );
 }

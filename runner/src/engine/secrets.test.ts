@@ -40,10 +40,21 @@ describe('a secret', () => {
     ['in a form', new URLSearchParams({ q: secret }).toString().slice(2)],
     ['in JSON', JSON.stringify({ q: secret }).slice(6, -2)],
     ['in HTML', 'p&amp;ss &quot;w/rd&quot; &lt;7&gt;'],
+    ['in HTML that escapes only what it must', 'p&amp;ss "w/rd" &lt;7>'],
+    ['in HTML by numbers', 'p&#38;ss&#x20;&#034;w&#x2F;rd&#34; &#60;7&#62;'],
+    ['in a script', 'p\\u0026ss \\"w\\/rd\\x22 \\u003c7\\u003E'],
+    ['with its white space folded', 'p&ss\n  "w/rd"\t<7>'],
     ['in lower-case escapes', encodeURIComponent(secret).toLowerCase()],
     ['in a header', Buffer.from(secret).toString('base64')],
   ])('is masked %s', (_, writing) => {
     expect(vault.mask(`before ${writing} after`)).toBe('before ••• after');
+  });
+
+  it('is masked inside of Base64, wherever it begins', () => {
+    for (const user of ['a', 'an', 'ann']) {
+      const header = Buffer.from(`${user}:${secret}`).toString('base64');
+      expect(vault.mask(header).length).toBeLessThan(header.length - 12);
+    }
   });
 
   it('that begins with another is masked to its end', () => {
@@ -53,7 +64,12 @@ describe('a secret', () => {
   it('is found in the bytes of a file', () => {
     expect(vault.isInBytes(Buffer.from(`a;${secret};b`))).toBe(true);
     expect(vault.isInBytes(Buffer.from(secret, 'utf16le'))).toBe(true);
+    expect(vault.isInBytes(Buffer.from(`x${secret}`, 'utf16le'))).toBe(true);
     expect(vault.isInBytes(Buffer.from('a;b'))).toBe(false);
+    const search = vault.searcher();
+    for (const byte of Buffer.from(`a;${secret};b`))
+      search.add(Buffer.from([byte]));
+    expect(search.found).toBe(true);
   });
 
   it('that is missing says where to set it', () => {

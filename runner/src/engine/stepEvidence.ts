@@ -1,7 +1,6 @@
 import type { Step, StepStatus } from '@uatcms/plugin-uat-common';
-import { largestDownload } from './Downloads';
 import type { StepFailure } from './failures';
-import { takePicture } from './pictures';
+import { shoot, takePicture } from './pictures';
 import type { StepRun } from './StepRun';
 
 /** Steps after which the page looks as before. */
@@ -53,21 +52,54 @@ function isWanted(
   if (step.screenshot === 'on') return true;
   if (step.screenshot === 'off') return false;
   const { evidence } = run.attempt.setting.options;
-  if (evidence === 'all')
-    return hasFailed || !leaveNoMark.includes(step.keyword);
-  return evidence === 'failed' && hasFailed;
+  if (evidence === 'none') return false;
+  if (evidence === 'all' && !leaveNoMark.includes(step.keyword)) return true;
+  return hasFailed || (evidence === 'keySteps' && isKeyStep(step, run));
+}
+
+/** Steps that open a page or go to another. */
+const opensPage: readonly string[] = ['openUrl', 'navigate', 'switchPage'];
+
+/** What a tester would show of a test: what was expected, and every page on the way, whatever led to it. */
+function isKeyStep({ keyword }: Step, run: StepRun): boolean {
+  return (
+    keyword.startsWith('expect') ||
+    opensPage.includes(keyword) ||
+    (run.hasChangedPage && !leaveNoMark.includes(keyword))
+  );
+}
+
+/** Where the video shows steps instead of moving pictures, it gets one of each step that touches no secret. */
+export async function addToVideo({
+  attempt,
+  touchesSecret,
+}: StepRun): Promise<void> {
+  const { recordings, page } = attempt;
+  if (!recordings.wantsStepPicture || touchesSecret || page.isClosed()) return;
+  try {
+    recordings.addStepPicture(
+      await shoot(attempt, { timeout: pictureTimeout }),
+    );
+  } catch (error) {
+    if (attempt.hasEnded) throw error;
+  }
 }
 
 /** Hangs the downloads that were completed during a step onto it. */
 export async function attachDownloads(run: StepRun): Promise<void> {
   const { attempt } = run;
-  const { downloads, setting } = attempt;
-  for (const { fileName, size, bytes } of downloads.takeFinished()) {
-    if (!bytes) {
+  const { downloads, setting, evidence } = attempt;
+  for (const {
+    fileName,
+    size,
+    file,
+    holdsSecret,
+  } of downloads.takeFinished()) {
+    if (!file) {
       run.remarks.push(
-        `The download “${fileName}” was not kept: it has ${size} bytes, and ${largestDownload} is the most.`,
+        `The download “${fileName}” was not kept: it has ${size} bytes, and ${setting.evidence.largest} is the most.`,
       );
-    } else if (setting.secrets.isInBytes(bytes)) {
+    } else if (holdsSecret) {
       run.remarks.push(
         `The download “${fileName}” was not kept: it holds a secret.`,
       );
@@ -75,11 +107,11 @@ export async function attachDownloads(run: StepRun): Promise<void> {
       const name = setting.secrets.mask(fileName).slice(0, 300);
       run.artifacts.push(
         await attempt.guard(
-          setting.evidence.keep({
+          evidence.keep({
             kind: 'download',
             name,
             contentType: 'application/octet-stream',
-            bytes,
+            content: file,
           }),
         ),
       );

@@ -1,103 +1,149 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ArtifactRef } from '@uatcms/plugin-uat-common';
-import type { Evidence } from '../engine/Evidence';
-import { Fenced, Refused, type ShardDoor } from './ShardDoor';
+import type {
+  AttemptEvidence,
+  Evidence,
+  EvidenceFile,
+} from '../engine/Evidence';
+import {
+  Fenced,
+  Refused,
+  Unreachable,
+  type Content,
+  type ShardDoor,
+} from './ShardDoor';
 
 const mostAtOnce = 3;
-/** Files that may wait before the next one has to. They are held in memory. */
+/** Files that may wait before the next one has to. */
 const mostWaiting = 24;
 const tries = 5;
 const firstRetry = 200;
 
 /**
- * Uploads files beside the steps: a step hands its file over and goes on. Equal
- * files are uploaded once per shard. A failure is remembered until somebody asks.
+ * Uploads files beside the steps: a step hands its file over and goes on. Equal files are uploaded once per shard. Small
+ * ones wait in memory, and only so many; large ones wait on disk and are streamed from there, anew with every try. A file
+ * counts as kept when the portal says so, not when it was sent.
  */
 export class ArtifactUploader implements Evidence {
-  private readonly known = new Set<string>();
-  private readonly uploads = new Set<Promise<void>>();
+  /** What became of each file, by its hash: undefined when it is kept, otherwise why it is not. */
+  private readonly known = new Map<string, Promise<string | undefined>>();
+  private readonly uploads = new Set<Promise<unknown>>();
   private readonly waiting: Array<() => void> = [];
   private running = 0;
-  private problem: string | undefined;
 
-  constructor(private readonly door: ShardDoor) {}
+  /** @param folder - one of its own, which somebody else makes and removes */
+  constructor(
+    private readonly door: ShardDoor,
+    private readonly folder: string,
+    readonly largest: number,
+  ) {}
 
-  async keep(file: {
-    kind: ArtifactRef['kind'];
-    name: string;
-    contentType: string;
-    bytes: Buffer;
-  }): Promise<ArtifactRef> {
-    const { kind, name, contentType, bytes } = file;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (!this.known.has(sha256)) {
-      this.known.add(sha256);
-      if (this.uploads.size >= mostWaiting) await Promise.race(this.uploads);
-      const upload = this.upload(sha256, bytes, contentType, name).finally(() =>
-        this.uploads.delete(upload),
-      );
-      this.uploads.add(upload);
-    }
-    return { sha256, kind, name, contentType, size: bytes.length };
+  newPath(): string {
+    return join(this.folder, randomUUID());
   }
 
-  async settle(): Promise<string | undefined> {
-    await Promise.all(this.uploads);
-    const { problem } = this;
-    this.problem = undefined;
-    return problem;
+  open(): AttemptEvidence {
+    const outcomes: Array<Promise<string | undefined>> = [];
+    const paths: string[] = [];
+    return {
+      keep: async file => {
+        const { kind, name, contentType, content } = file;
+        if ('path' in content) paths.push(content.path);
+        const { sha256, size } = described(content);
+        if (this.uploads.size >= mostWaiting) await Promise.race(this.uploads);
+        outcomes.push(
+          this.upload(sha256, file, size).then(
+            reason =>
+              reason && `The evidence “${name}” could not be kept: ${reason}`,
+          ),
+        );
+        return { sha256, kind, name, contentType, size } satisfies ArtifactRef;
+      },
+      settle: async () => {
+        const problems = await Promise.all(outcomes);
+        // Not before: steps may look into a file that they have downloaded.
+        await Promise.all(paths.map(path => rm(path, { force: true })));
+        return problems.find(problem => problem !== undefined);
+      },
+    };
   }
 
-  private async upload(
+  /** @returns why the file could not be kept */
+  private upload(
     sha256: string,
-    bytes: Buffer,
-    contentType: string,
-    name: string,
+    file: EvidenceFile,
+    size: number,
+  ): Promise<string | undefined> {
+    const before = this.known.get(sha256);
+    if (before) return before;
+    const upload = this.inTurn(() => this.bring(sha256, file, size)).then(
+      () => undefined,
+      error => {
+        // It may be tried again with the next attempt.
+        this.known.delete(sha256);
+        return reasonOf(error);
+      },
+    );
+    const tracked = upload.finally(() => this.uploads.delete(tracked));
+    this.uploads.add(tracked);
+    this.known.set(sha256, upload);
+    return upload;
+  }
+
+  private async bring(
+    sha256: string,
+    { contentType, content }: EvidenceFile,
+    size: number,
   ): Promise<void> {
-    await this.turn();
-    try {
-      await this.insist(() => this.door.keep(sha256, bytes, contentType));
-    } catch (error) {
-      // It may be tried again with the next attempt.
-      this.known.delete(sha256);
-      this.problem ??= `The evidence “${name}” could not be kept: ${reasonOf(
-        error,
-      )}`;
-    } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
-    }
-  }
-
-  private async turn(): Promise<void> {
-    if (this.running >= mostAtOnce)
-      await new Promise<void>(resolve => this.waiting.push(resolve));
-    this.running += 1;
-  }
-
-  private async insist(action: () => Promise<void>): Promise<void> {
+    const bytes: Content =
+      'path' in content
+        ? { size, open: () => createReadStream(content.path) }
+        : content;
     for (let made = 1; ; made += 1) {
       try {
-        await action();
+        await this.door.keep(sha256, bytes, contentType);
         return;
       } catch (error) {
-        if (
-          error instanceof Fenced ||
-          error instanceof Refused ||
-          made === tries
-        )
-          throw error;
+        if (!(error instanceof Unreachable) || made === tries) throw error;
         await new Promise(resolve =>
           setTimeout(resolve, firstRetry * 2 ** (made - 1)),
         );
       }
     }
   }
+
+  private async inTurn(work: () => Promise<void>): Promise<void> {
+    if (this.running >= mostAtOnce)
+      await new Promise<void>(resolve => this.waiting.push(resolve));
+    this.running += 1;
+    try {
+      await work();
+    } finally {
+      this.running -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+}
+
+function described(content: EvidenceFile['content']) {
+  return 'path' in content
+    ? content
+    : {
+        sha256: createHash('sha256').update(content).digest('hex'),
+        size: content.length,
+      };
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof Refused && error.status === 507) {
     return 'there is no room left for artifacts. Delete old runs, or give the artifact store more room.';
   }
+  if (error instanceof Refused && error.status === 413) {
+    return 'it is larger than the portal takes (uat.artifacts.largest).';
+  }
+  if (error instanceof Fenced) return 'the shard belongs to another runner.';
   return `${error instanceof Error ? error.message : String(error)}.`;
 }

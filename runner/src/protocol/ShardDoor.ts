@@ -1,8 +1,11 @@
+import type { Readable } from 'node:stream';
 import {
+  artifactOfferAnswerSchema,
   eventAnswerSchema,
   runnerPaths,
   shardAttemptHeader,
   shardWorkSchema,
+  type ArtifactUpload,
   type EventAnswer,
   type RunnerEvent,
   type ShardCall,
@@ -23,7 +26,11 @@ export class Refused extends Error {
 /** The other side could not be asked, or could not answer just now. */
 export class Unreachable extends Error {}
 
+/** Bytes to send: at hand, or to be read from their beginning with every try. */
+export type Content = Buffer | { size: number; open: () => Readable };
+
 const timeout = 30_000;
+/** Without a sign of life from the other side. */
 const uploadTimeout = 120_000;
 
 /**
@@ -56,24 +63,56 @@ export class ShardDoor {
     return eventAnswerSchema.parse(JSON.parse(answer.body));
   }
 
+  /** Brings a file to where it is kept, and comes back when the portal has confirmed it. */
   async keep(
     sha256: string,
-    bytes: Buffer,
+    content: Content,
     contentType: string,
   ): Promise<void> {
-    await this.send(
-      'PUT',
-      runnerPaths.artifact(this.call.shardId, sha256),
-      bytes,
-      contentType,
-      uploadTimeout,
-    );
+    const size = 'open' in content ? content.size : content.length;
+    const offer = async () => {
+      const answer = await this.send(
+        'POST',
+        runnerPaths.artifact(this.call.shardId, sha256),
+        JSON.stringify({ size, contentType }),
+        'application/json',
+        timeout,
+      );
+      return artifactOfferAnswerSchema.parse(JSON.parse(answer.body));
+    };
+    const answer = await offer();
+    if ('kept' in answer) return;
+    await this.upload(answer.upload, content);
+    if (!('kept' in (await offer()))) {
+      throw new Unreachable('the file did not arrive where it is kept');
+    }
+  }
+
+  private async upload(
+    { method, url, headers }: ArtifactUpload,
+    content: Content,
+  ): Promise<void> {
+    if (!/^https?:/i.test(url)) {
+      const type = headers['content-type'] ?? 'application/octet-stream';
+      await this.send(method, url, content, type, uploadTimeout);
+      return;
+    }
+    // Its permission is part of the address, and our token is none of its business. What it refuses may be an address
+    // that has run out meanwhile, so a further try asks for a new one.
+    const { status, body } = await exchange({
+      ...{ method, url, headers, body: content, timeout: uploadTimeout },
+    }).catch(unreachable);
+    if (status >= 300) {
+      throw new Unreachable(
+        `the artifact store answers HTTP ${status}: ${body.slice(0, 300)}`,
+      );
+    }
   }
 
   private async send(
     method: 'POST' | 'PUT',
     path: string,
-    body: Buffer | string,
+    body: Content | string,
     contentType: string,
     limit: number,
   ): Promise<Answer> {
@@ -89,13 +128,13 @@ export class ShardDoor {
       headers,
       body,
       timeout: limit,
-    }).catch(error => {
-      throw new Unreachable(
-        error instanceof Error ? error.message : String(error),
-      );
-    });
+    }).catch(unreachable);
     return checked(answer);
   }
+}
+
+function unreachable(error: unknown): never {
+  throw new Unreachable(error instanceof Error ? error.message : String(error));
 }
 
 const worthAnotherTry = [408, 425, 429];

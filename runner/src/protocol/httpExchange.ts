@@ -4,14 +4,16 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** One request to the ingest. */
 export interface Exchange {
   method: 'POST' | 'PUT';
   url: string;
   headers: Record<string, string>;
-  body: Buffer | string;
-  /** Milliseconds until it is given up. */
+  body: Buffer | string | { size: number; open: () => Readable };
+  /** Milliseconds without a byte either way until it is given up. */
   timeout: number;
 }
 
@@ -36,7 +38,7 @@ export function exchange({
   const options: RequestOptions = {
     method,
     agent: isSecure ? httpsAgent : httpAgent,
-    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    headers: { ...headers, 'content-length': sizeOf(body) },
   };
   return new Promise((resolve, reject) => {
     const sent = (isSecure ? requestHttps : requestHttp)(
@@ -58,6 +60,17 @@ export function exchange({
       sent.destroy(new Error(`no answer within ${timeout} ms`)),
     );
     sent.on('error', reject);
-    sent.end(body);
+    if (typeof body === 'object' && 'open' in body) {
+      // An answer that comes before everything was sent ends the sending; it is the answer that counts.
+      pipeline(body.open(), sent).catch(reject);
+    } else {
+      sent.end(body);
+    }
   });
+}
+
+function sizeOf(body: Exchange['body']): number {
+  return typeof body === 'object' && 'open' in body
+    ? body.size
+    : Buffer.byteLength(body);
 }

@@ -1,7 +1,15 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { RunnerEvent, Step } from '@uatcms/plugin-uat-common';
 import { BrowserKeeper } from '../browser/BrowserKeeper';
 import { findBrowser } from '../browser/findBrowser';
 import { ContextSupply } from '../engine/ContextSupply';
+import { writeMeasured } from '../engine/measuredFile';
 import { performCall, type CallOutcome } from '../performCall';
 import { shardWork } from '../testing/shardWork';
 import { reply, TestIngest } from '../testing/TestIngest';
@@ -170,19 +178,32 @@ describe('reports', () => {
 });
 
 describe('evidence', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'uat-test-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const uploads = () =>
+    new ArtifactUploader(new ShardDoor(ingest.call), folder, 1024 ** 3);
+
   const file = (text: string) => ({
     ...({ kind: 'screenshot', name: text, contentType: 'image/jpeg' } as const),
-    bytes: Buffer.from(text),
+    content: Buffer.from(text),
   });
 
+  const isOffer = (request: IncomingMessage) =>
+    request.method === 'POST' && request.url!.includes('/artifacts/');
+
   it('is uploaded once however often it is kept', async () => {
-    const uploader = new ArtifactUploader(new ShardDoor(ingest.call));
+    const evidence = uploads().open();
     const refs = [
-      await uploader.keep(file('a')),
-      await uploader.keep(file('b')),
-      await uploader.keep(file('a')),
+      await evidence.keep(file('a')),
+      await evidence.keep(file('b')),
+      await evidence.keep(file('a')),
     ];
-    expect(await uploader.settle()).toBeUndefined();
+    expect(await evidence.settle()).toBeUndefined();
     expect([...ingest.artifacts.values()].map(String).sort()).toEqual([
       'a',
       'b',
@@ -191,31 +212,112 @@ describe('evidence', () => {
     expect(refs[0]).toMatchObject({ kind: 'screenshot', name: 'a', size: 1 });
   });
 
+  it('that the portal has already is not sent again', async () => {
+    const first = uploads().open();
+    await first.keep(file('a'));
+    await first.settle();
+    const sent: Array<string | undefined> = [];
+    ingest.misbehave = request => {
+      sent.push(request.method);
+      return false;
+    };
+    const second = uploads().open();
+    await second.keep(file('a'));
+    expect(await second.settle()).toBeUndefined();
+    expect(sent).toEqual(['POST']);
+  });
+
   it('is tried again when the connection breaks', async () => {
     let broken = 2;
     ingest.misbehave = request => {
       broken -= 1;
       return broken >= 0 && Boolean(request.socket.destroy());
     };
-    const uploader = new ArtifactUploader(new ShardDoor(ingest.call));
-    await uploader.keep(file('a'));
-    expect(await uploader.settle()).toBeUndefined();
+    const evidence = uploads().open();
+    await evidence.keep(file('a'));
+    expect(await evidence.settle()).toBeUndefined();
     expect(ingest.artifacts.size).toBe(1);
   });
 
-  it('that finds no room says so once', async () => {
-    ingest.misbehave = (_, response) => {
-      reply(response, 507, {});
+  it('of any size goes from disk to where the portal says, without the token, and counts when the portal has it', async () => {
+    const store = new Map<string, { length: number; headers: unknown }>();
+    let refusals = 1;
+    const elsewhere = createServer(async (request, response) => {
+      let length = 0;
+      for await (const chunk of request) length += chunk.length;
+      // As when the address has run out meanwhile.
+      const refuses = refusals > 0;
+      refusals -= 1;
+      if (!refuses)
+        store.set(request.url!, { length, headers: request.headers });
+      response.writeHead(refuses ? 403 : 200).end();
+    }).listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    const { port } = elsewhere.address() as AddressInfo;
+    ingest.misbehave = (request, response) => {
+      if (!isOffer(request)) return false;
+      const url = `http://127.0.0.1:${port}/bucket/file?signature=x`;
+      reply(
+        response,
+        200,
+        store.size > 0
+          ? { kept: true }
+          : { upload: { method: 'PUT', url, headers: { 'x-sum': 'y' } } },
+      );
       return true;
     };
-    const uploader = new ArtifactUploader(new ShardDoor(ingest.call));
-    await uploader.keep(file('a'));
-    expect(await uploader.settle()).toBe(
-      'The evidence “a” could not be kept: there is no room left for artifacts. Delete old runs, or give the artifact store more room.',
+    const uploader = uploads();
+    const size = 70 * 1024 * 1024;
+    const content = await writeMeasured(
+      Readable.from(pieces(size)),
+      uploader.newPath(),
     );
-    expect(await uploader.settle()).toBeUndefined();
+    const evidence = uploader.open();
+    const ref = await evidence.keep({ ...file('big'), content });
+    expect(ref).toMatchObject({ size, sha256: content.sha256 });
+    expect(await evidence.settle()).toBeUndefined();
+    expect([...store]).toEqual([
+      [
+        '/bucket/file?signature=x',
+        { length: size, headers: expect.objectContaining({ 'x-sum': 'y' }) },
+      ],
+    ]);
+    expect(store.values().next().value!.headers).not.toHaveProperty(
+      'authorization',
+    );
+    expect(await readdir(folder)).toEqual([]);
+    elsewhere.closeAllConnections();
+    elsewhere.close();
+  });
+
+  it('that finds no room, or is too large, says so', async () => {
+    for (const [status, reason] of [
+      [
+        507,
+        'there is no room left for artifacts. Delete old runs, or give the artifact store more room.',
+      ],
+      [413, 'it is larger than the portal takes (uat.artifacts.largest).'],
+    ] as const) {
+      ingest.misbehave = (_, response) => {
+        reply(response, status, {});
+        return true;
+      };
+      const uploader = uploads();
+      const evidence = uploader.open();
+      await evidence.keep(file('a'));
+      expect(await evidence.settle()).toBe(
+        `The evidence “a” could not be kept: ${reason}`,
+      );
+      // It says nothing about the next attempt.
+      expect(await uploader.open().settle()).toBeUndefined();
+    }
   });
 });
+
+function* pieces(size: number) {
+  const piece = Buffer.alloc(1024 * 1024, 'x');
+  for (let left = size; left > 0; left -= piece.length) yield piece;
+}
 
 describe('a shard', () => {
   let keeper: BrowserKeeper;

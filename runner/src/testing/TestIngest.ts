@@ -9,6 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import {
   eventBatchSchema,
+  runnerPaths,
   type EventAnswer,
   type RunnerEvent,
   type ShardCall,
@@ -116,6 +117,18 @@ export class TestIngest {
     if (path === `/shards/${this.work.shardId}/events`) {
       this.events.push(...this.batches.at(-1)!);
       return reply(response, 200, this.answer);
+    }
+    const [, sha256] = /^\/artifacts\/(\w+)$/.exec(path) ?? [];
+    if (sha256 && request.method === 'POST') {
+      const headers = { 'content-type': JSON.parse(String(body)).contentType };
+      const url = runnerPaths.artifact(this.work.shardId, sha256);
+      return reply(
+        response,
+        200,
+        this.artifacts.has(sha256)
+          ? { kept: true }
+          : { upload: { method: 'PUT', url, headers } },
+      );
     }
     const hash = createHash('sha256').update(body).digest('hex');
     if (path !== `/artifacts/${hash}`) return reply(response, 400, {});

@@ -1,4 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RunnerEvent, StepResult } from '@uatcms/plugin-uat-common';
 import { BrowserKeeper } from '../browser/BrowserKeeper';
 import { findBrowser } from '../browser/findBrowser';
@@ -59,16 +62,24 @@ export class TestRunner {
   ): Promise<Performed> {
     const events: RunnerEvent[] = [];
     const kept = new Map<string, Buffer>();
+    const folder = await mkdtemp(join(tmpdir(), 'uat-test-'));
+    const work = shardWork(wish);
     const evidence: Evidence = {
-      keep: async ({ bytes, ...file }) => {
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        kept.set(sha256, bytes);
-        return { ...file, sha256, size: bytes.length };
-      },
-      settle: async () => evidenceProblem,
+      newPath: () => join(folder, randomUUID()),
+      largest: work.largestArtifact,
+      open: () => ({
+        keep: async ({ content, ...file }) => {
+          const bytes =
+            'path' in content ? await readFile(content.path) : content;
+          const sha256 = createHash('sha256').update(bytes).digest('hex');
+          kept.set(sha256, bytes);
+          return { ...file, sha256, size: bytes.length };
+        },
+        settle: async () => evidenceProblem,
+      }),
     };
     const outcome = await performShard({
-      work: shardWork(wish),
+      work,
       contexts: this.contexts,
       sessions,
       evidence,
@@ -79,7 +90,7 @@ export class TestRunner {
       },
       stop,
       mayGoOn: async () => {},
-    });
+    }).finally(() => rm(folder, { recursive: true }));
     return {
       outcome,
       events,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  defaultLargestArtifact,
   definitionSchema,
   runOptionsSchema,
   type RunOptionsInput,
@@ -21,6 +22,7 @@ export interface WorkWish {
   secrets?: string[];
   allowedHosts?: string[];
   leaseMs?: number;
+  largestArtifact?: number;
   runId?: string;
 }
 
@@ -51,6 +53,7 @@ export function shardWork(wish: WorkWish): ShardWork {
       evidence: 'none',
       ...wish.options,
     }),
+    largestArtifact: wish.largestArtifact ?? defaultLargestArtifact,
     cases: definition.cases,
     stepGroups: definition.stepGroups,
     elements: definition.elements,

@@ -14,7 +14,7 @@ export async function readWork(
   trx: Knex.Transaction,
   shard: ShardRow,
   cancelling: boolean,
-): Promise<ShardWork> {
+): Promise<Omit<ShardWork, 'largestArtifact'>> {
   const run = await findRunRow(trx, shard.run_id);
   const iterations = cancelling ? [] : await listUnfinished(trx, shard);
   const { cases, stepGroups, elements } = neededContent(

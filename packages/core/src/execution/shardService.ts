@@ -80,7 +80,10 @@ export class PostgresShardService implements ShardService {
     );
   }
 
-  async work(key: ShardKey): Promise<{ work: ShardWork; change: RunChange }> {
+  async work(key: ShardKey): Promise<{
+    work: Omit<ShardWork, 'largestArtifact'>;
+    change: RunChange;
+  }> {
     return this.#knex.transaction(async trx => {
       const shard = await lockShard(trx, key.shardId);
       assertKey(shard, key);

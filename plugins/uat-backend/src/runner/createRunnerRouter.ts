@@ -62,7 +62,7 @@ export function createRunnerRouter(deps: {
 
   router.post('/shards/:id/claim', async (req, res) => {
     const { work } = await shards.work(shardKeyOf(req, req.params.id));
-    res.json(work satisfies ShardWork);
+    res.json({ ...work, largestArtifact } satisfies ShardWork);
   });
 
   router.post(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definitionSchema } from '../language/definition';
 import { runOptionsSchema } from '../model/runOptions';
+import { defaultLargestArtifact } from './artifacts';
 
 /**
  * What an executor hands to a runner: where to fetch a shard, and the token that opens it and nothing else.
@@ -53,6 +54,8 @@ export const shardWorkSchema = z.object({
   leaseMs: z.number().int(),
   environment: workEnvironmentSchema,
   options: runOptionsSchema,
+  /** Bytes that a file of evidence may have. */
+  largestArtifact: z.number().int().min(1).default(defaultLargestArtifact),
   cases: definitionSchema.shape.cases,
   stepGroups: z.array(definitionSchema.shape.stepGroups.unwrap().element),
   elements: z.array(definitionSchema.shape.elements.unwrap().element),

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { StepOf } from '@uatcms/plugin-uat-common';
 import { fitsAddress, fullPattern } from '../addresses';
 import { compare, fitsStars, fold, matchPattern } from '../compare';
@@ -130,9 +131,8 @@ async function expectDownload(
   step: StepRun,
 ): Promise<void> {
   const file = await step.attempt.downloads.get(args.download, step.remaining);
-  const bytes = file.bytes;
   const needsContent = args.contains !== undefined || args.sha256 !== undefined;
-  if (!bytes && needsContent) {
+  if (!file.file && needsContent) {
     throw cannotBeDone(
       `The download “${file.fileName}” has ${file.size} bytes: too large to look into.`,
     );
@@ -144,14 +144,12 @@ async function expectDownload(
     wrong.push(`it has ${file.size} bytes, not at least ${args.minSize}`);
   if (
     args.contains !== undefined &&
-    !bytes!.toString('utf8').includes(args.contains)
+    !(await holds(createReadStream(file.file!.path), args.contains))
   )
     wrong.push(`it does not contain “${args.contains}”`);
-  if (args.sha256 !== undefined) {
-    const hash = createHash('sha256').update(bytes!).digest('hex');
-    if (hash !== args.sha256.toLowerCase())
-      wrong.push(`its SHA-256 is ${hash}, not ${args.sha256.toLowerCase()}`);
-  }
+  const hash = args.sha256?.toLowerCase();
+  if (hash !== undefined && file.file!.sha256 !== hash)
+    wrong.push(`its SHA-256 is ${file.file!.sha256}, not ${hash}`);
   if (args.not && wrong.length === 0) {
     throw doesNotHold(
       `Download “${args.download}” is what it should not be: “${file.fileName}” with ${file.size} bytes.`,
@@ -160,6 +158,17 @@ async function expectDownload(
   if (!args.not && wrong.length > 0) {
     throw doesNotHold(`Download “${args.download}”: ${wrong.join('; ')}.`);
   }
+}
+
+/** Whether a stream of UTF-8 holds a text. */
+async function holds(content: Readable, text: string): Promise<boolean> {
+  let tail = '';
+  for await (const chunk of content.setEncoding('utf8')) {
+    const read = tail + chunk;
+    if (read.includes(text)) return true;
+    tail = read.slice(Math.max(0, read.length - text.length + 1));
+  }
+  return text === '';
 }
 
 async function expectThat({
