@@ -20,6 +20,7 @@ module.exports = {
       '@uatcms/plugin-uat-common',
       '@uatcms/plugin-uat-node',
     ],
+    resolves: ['@uatcms/runner'],
   },
   '@uatcms/plugin-uat-backend-module-local': {
     imports: ['@uatcms/plugin-uat-common', '@uatcms/plugin-uat-node'],

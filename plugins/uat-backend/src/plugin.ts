@@ -23,8 +23,10 @@ import { ExecutorRegistry } from './dispatch/ExecutorRegistry';
 import { CallerReader } from './identity/CallerReader';
 import { PersonReader } from './identity/PersonReader';
 import { createRouter } from './http/createRouter';
+import { portalOrigins } from './configuration/portalOrigins';
 import { openCore } from './openCore';
 import { scheduleRetention } from './retention/scheduleRetention';
+import { traceViewerPath } from './traceViewer/createTraceViewerRouter';
 
 /**
  * The backend of the UAT suite: HTTP, identity and dispatch over core.
@@ -101,10 +103,12 @@ export const uatPlugin = createBackendPlugin({
             store,
             largestArtifact: largestArtifact(config),
             callers,
+            portal: portalOrigins(config),
             logger,
           }),
         );
         http.addAuthPolicy({ path: runnerPath, allow: 'unauthenticated' });
+        http.addAuthPolicy({ path: traceViewerPath, allow: 'unauthenticated' });
 
         const dispatcher = new Dispatcher({
           shards: core.shards,

@@ -36,6 +36,16 @@ describe('folder of artifacts', () => {
     expect((await buffer(kept!.content)).toString()).toBe('evidence');
   });
 
+  it('gives back a part, and says whether it has something', async () => {
+    const name = sha256('evidence');
+    expect(await folder.has(name)).toBeUndefined();
+    await folder.put(name, Readable.from([Buffer.from('evidence')]));
+    expect(await folder.has(name)).toEqual({ size: 8 });
+    const part = await folder.get(name, { start: 1, end: 3 });
+    expect(part?.size).toBe(8);
+    expect(await buffer(part!.content)).toEqual(Buffer.from('vid'));
+  });
+
   it('knows nothing of what it was not given', async () => {
     expect(await folder.get(sha256('other'))).toBeUndefined();
   });

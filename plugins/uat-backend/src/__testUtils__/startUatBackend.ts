@@ -20,10 +20,11 @@ import { TestRingExecutor } from './TestRingExecutor';
 export async function startUatBackend(options: {
   knex: Knex;
   uat?: JsonObject;
+  app?: JsonObject;
   entities?: Entity[];
   features?: BackendFeature[];
 }) {
-  const { knex, uat = {}, entities = [], features = [] } = options;
+  const { knex, uat = {}, app = {}, entities = [], features = [] } = options;
   const executor = new TestExecutor();
   const bell = new TestRingExecutor({ name: 'bell' });
   const artifacts = new MemoryArtifacts();
@@ -48,7 +49,7 @@ export async function startUatBackend(options: {
         },
       }),
       mockServices.database.factory({ knex }),
-      mockServices.rootConfig.factory({ data: { uat } }),
+      mockServices.rootConfig.factory({ data: { uat, app } }),
       catalogServiceMock.factory({ entities }),
       ...features,
     ],

@@ -4,7 +4,7 @@ import { NotFoundError } from '@backstage/errors';
 import type { ArtifactService } from '@uatcms/core';
 import { artifactRefSchema, type ArtifactRef } from '@uatcms/plugin-uat-common';
 import type { ArtifactStore } from '@uatcms/plugin-uat-node';
-import type { Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { errorHandler } from '../http/errorHandler';
 import type { CallerReader } from '../identity/CallerReader';
@@ -30,22 +30,73 @@ export function createArtifactRouter(deps: {
       );
     }
     const artifact = await artifacts.get(sha256.data);
-    const kept = await store.get(sha256.data);
-    if (!kept) {
+    const known = await store.has(sha256.data);
+    if (!known) {
       throw new NotFoundError(`${artifact.name} is not kept any more.`);
     }
     describe(res, artifact);
-    res.setHeader('content-length', kept.size);
-    await pipeline(kept.content, res);
+    const address = await store.presignGet?.(sha256.data, {
+      contentType: String(res.getHeader('content-type')),
+      contentDisposition: String(res.getHeader('content-disposition')),
+    });
+    if (address) {
+      // The address runs out, so the answer that names it must not stay.
+      res.set('cache-control', 'private, no-store').redirect(302, address);
+      return;
+    }
+    if (req.fresh) {
+      res.status(304).end();
+      return;
+    }
+    await send(req, res, sha256.data, known.size, store);
   });
   router.use(errorHandler(logger));
   return router;
 }
 
+/** Sends the file, or the one part that was asked for: how players jump within a video. */
+async function send(
+  req: Request,
+  res: Response,
+  sha256: string,
+  size: number,
+  store: ArtifactStore,
+): Promise<void> {
+  const ranges = req.range(size);
+  if (ranges === -1) {
+    res.set('content-range', `bytes */${size}`).status(416).end();
+    return;
+  }
+  // Several parts at once nobody asks for: they get the whole, as they have to be ready for.
+  const range =
+    Array.isArray(ranges) && ranges.type === 'bytes' && ranges.length === 1
+      ? { start: ranges[0].start, end: ranges[0].end }
+      : undefined;
+  const kept = await store.get(sha256, range);
+  if (!kept) {
+    throw new NotFoundError('The artifact was deleted just now.');
+  }
+  res.set('accept-ranges', 'bytes');
+  if (range) {
+    res.status(206).set({
+      'content-range': `bytes ${range.start}-${range.end}/${size}`,
+      'content-length': String(range.end - range.start + 1),
+    });
+  } else {
+    res.set('content-length', String(size));
+  }
+  await pipeline(kept.content, res);
+}
+
+/** What a browser may show by itself; everything else is saved. */
+const shown: ReadonlyArray<ArtifactRef['kind']> = ['screenshot', 'video'];
+
 const mediaType = /^[\w.+-]+\/[\w.+-]+$/;
 
 function describe(res: Response, artifact: ArtifactRef): void {
-  if (artifact.kind !== 'screenshot') {
+  if (shown.includes(artifact.kind)) {
+    res.set('content-disposition', 'inline');
+  } else {
     res.attachment(artifact.name);
   }
   res.set({

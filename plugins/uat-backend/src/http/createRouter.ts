@@ -9,6 +9,10 @@ import { createAuditExportRouter } from '../audit/createAuditExportRouter';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import type { CallerReader } from '../identity/CallerReader';
 import { createRestRouter } from '../rest/createRestRouter';
+import {
+  createTraceViewerRouter,
+  traceViewerPath,
+} from '../traceViewer/createTraceViewerRouter';
 import { createRunnerRouter } from '../runner/createRunnerRouter';
 
 /** Everything the plugin answers, below its base URL. */
@@ -19,9 +23,12 @@ export function createRouter(deps: {
   /** Bytes. */
   largestArtifact: number;
   callers: CallerReader;
+  /** Origins of the portal’s pages. */
+  portal: string[];
   logger: LoggerService;
 }): Router {
-  const { core, executors, store, largestArtifact, callers, logger } = deps;
+  const { core, executors, store, largestArtifact, callers, portal, logger } =
+    deps;
   const { artifacts, doorbells, shards } = core;
   const router = PromiseRouter();
   router.use(
@@ -44,5 +51,6 @@ export function createRouter(deps: {
       logger,
     }),
   );
+  router.use(traceViewerPath, createTraceViewerRouter(portal));
   return router;
 }

@@ -211,6 +211,16 @@ describe('runner protocol', () => {
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, max-age=31536000, immutable',
     });
+    const part = await fetch(address, { headers: { range: 'bytes=4-6' } });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('content-range')).toBe(
+      `bytes 4-6/${picture.length}`,
+    );
+    expect(await part.text()).toBe(picture.slice(4, 7));
+    const beyond = await fetch(address, { headers: { range: 'bytes=900-' } });
+    expect(beyond.status).toBe(416);
+    const etag = { 'if-none-match': answer.headers.get('etag')! };
+    expect((await fetch(address, { headers: etag })).status).toBe(304);
     const none = { authorization: mockCredentials.none.header() };
     expect((await fetch(address, { headers: none })).status).toBe(401);
     expect((await fetch(`${backend.url}/v1/artifacts/nonsense`)).status).toBe(
