@@ -3,11 +3,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { createCore, migrate, type Caller } from '@uatcms/core';
-import { definitionSchema, runOptionsSchema } from '@uatcms/plugin-uat-common';
+import {
+  defaultLargestArtifact,
+  definitionSchema,
+  runOptionsSchema,
+  type RunOptionsInput,
+} from '@uatcms/plugin-uat-common';
 import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import express from 'express';
 import knexFactory from 'knex';
-// The router as it is, without a portal around it.
+// The router and the folder as they are, without a portal around them.
+// eslint-disable-next-line @backstage/no-forbidden-package-imports
+import { ArtifactFolder } from '@uatcms/plugin-uat-backend-module-local/src/artifacts/ArtifactFolder';
 // eslint-disable-next-line @backstage/no-forbidden-package-imports
 import { createRunnerRouter } from '@uatcms/plugin-uat-backend/src/runner/createRunnerRouter';
 
@@ -30,12 +37,17 @@ const quiet = {
   child: () => quiet,
 } as LoggerService;
 
-/** Nothing is kept in a run without pictures; a file would be a mistake of the benchmark. */
+/** Without a folder nothing is kept, and a file would be a mistake of the benchmark. */
 const noStore = {
-  put: async () => {
+  has: async () => {
     throw new Error('The benchmark keeps no artifacts.');
   },
 } as unknown as ArtifactStore;
+
+const openStore = async (): Promise<ArtifactStore> =>
+  process.env.BENCH_ARTIFACTS
+    ? ArtifactFolder.open(process.env.BENCH_ARTIFACTS)
+    : noStore;
 
 const knex = knexFactory({
   client: 'pg',
@@ -52,8 +64,8 @@ async function start(): Promise<void> {
       shards: core.shards,
       doorbells: core.doorbells,
       artifacts: core.artifacts,
-      store: noStore,
-      largestArtifact: 0,
+      store: await openStore(),
+      largestArtifact: defaultLargestArtifact,
       logger: quiet,
     }),
   );
@@ -63,7 +75,12 @@ async function start(): Promise<void> {
   const url = `http://127.0.0.1:${port}/runner/v1`;
   let made = 0;
 
-  const startRun = async (baseUrl: string, steps: unknown, rows: any[]) => {
+  const startRun = async (
+    baseUrl: string,
+    steps: unknown,
+    rows: any[],
+    given: RunOptionsInput = { evidence: 'failed' },
+  ) => {
     made += 1;
     const name = `bench-${made}`;
     await core.environments.create(
@@ -94,7 +111,7 @@ async function start(): Promise<void> {
       },
       caller,
     );
-    const options = runOptionsSchema.parse({ evidence: 'failed' });
+    const options = runOptionsSchema.parse(given);
     const run = await core.runs.start(
       { testSet: name, environment: name, executor: 'local', options },
       caller,
