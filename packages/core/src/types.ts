@@ -183,6 +183,9 @@ export interface ShardKey {
   token: string;
 }
 
+/** The work of a shard as it was pinned, without what the portal is configured to. @public */
+export type PinnedWork = Omit<ShardWork, 'largestArtifact'>;
+
 /**
  * The queue of shards and the one door for results.
  *
@@ -200,9 +203,7 @@ export interface ShardService {
     reason: string,
   ): Promise<RunChange | undefined>;
   /** @throws Refusal `unauthenticated` or `fenced` */
-  work(
-    key: ShardKey,
-  ): Promise<{ work: Omit<ShardWork, 'largestArtifact'>; change: RunChange }>;
+  work(key: ShardKey): Promise<{ work: PinnedWork; change: RunChange }>;
   /**
    * Applies a batch of events in one transaction, and renews the lease. Idempotent: events that were applied before
    * change nothing.
@@ -267,7 +268,7 @@ export interface DoorbellService {
     leaseMs: number;
     replica: string;
   }): Promise<
-    { shard: HandedShard; work: ShardWork; change: RunChange } | undefined
+    { shard: HandedShard; work: PinnedWork; change: RunChange } | undefined
   >;
   traffic(executor: string): Promise<DoorbellTraffic>;
 }

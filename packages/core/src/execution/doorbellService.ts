@@ -1,13 +1,13 @@
-import type { ShardWork } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { Refusal } from '../errors';
 import { isUuid } from '../postgres/uuid';
 import type {
-  RunKey,
   DoorbellService,
   DoorbellTraffic,
   HandedShard,
+  PinnedWork,
   RunChange,
+  RunKey,
 } from '../types';
 import {
   countRunning,
@@ -90,7 +90,7 @@ export class PostgresDoorbellService implements DoorbellService {
     leaseMs: number;
     replica: string;
   }): Promise<
-    { shard: HandedShard; work: ShardWork; change: RunChange } | undefined
+    { shard: HandedShard; work: PinnedWork; change: RunChange } | undefined
   > {
     return this.#knex.transaction(async trx => {
       const { executor, slots } = await openDoorbell(trx, doorbell);

@@ -1,6 +1,7 @@
-import type { ShardWork, WorkIteration } from '@uatcms/plugin-uat-common';
+import type { WorkIteration } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { stepsOf } from '../authoring/revisionStore';
+import type { PinnedWork } from '../types';
 import { neededContent } from './neededContent';
 import { findRunRow } from './runStore';
 import type { ShardRow } from './shardStore';
@@ -14,7 +15,7 @@ export async function readWork(
   trx: Knex.Transaction,
   shard: ShardRow,
   cancelling: boolean,
-): Promise<Omit<ShardWork, 'largestArtifact'>> {
+): Promise<PinnedWork> {
   const run = await findRunRow(trx, shard.run_id);
   const iterations = cancelling ? [] : await listUnfinished(trx, shard);
   const { cases, stepGroups, elements } = neededContent(

@@ -1,14 +1,11 @@
-import type {
-  EventAnswer,
-  RunnerEvent,
-  ShardWork,
-} from '@uatcms/plugin-uat-common';
+import type { EventAnswer, RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { invalid } from '../errors';
 import { keepable } from '../postgres/keepableText';
 import type {
   HandedShard,
   HandOutRequest,
+  PinnedWork,
   RunChange,
   ShardKey,
   ShardService,
@@ -81,7 +78,7 @@ export class PostgresShardService implements ShardService {
   }
 
   async work(key: ShardKey): Promise<{
-    work: Omit<ShardWork, 'largestArtifact'>;
+    work: PinnedWork;
     change: RunChange;
   }> {
     return this.#knex.transaction(async trx => {

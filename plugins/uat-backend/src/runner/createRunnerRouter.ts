@@ -53,7 +53,7 @@ export function createRunnerRouter(deps: {
     });
     if (claimed) {
       const { shardId, attempt, token } = claimed.shard;
-      const { work } = claimed;
+      const work = { ...claimed.work, largestArtifact };
       res.json({ shardId, attempt, token, work } satisfies ClaimedShard);
     } else {
       res.status(204).end();
