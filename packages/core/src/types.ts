@@ -5,6 +5,7 @@ import type {
   AuditVerification,
   ChainedAuditEntry,
   ArtifactRef,
+  Attempt,
   CaseResult,
   Comparison,
   Environment,
@@ -18,6 +19,7 @@ import type {
   RunnerEvent,
   RunSummary,
   ShardWork,
+  StepResult,
   TestSet,
   TestSetDefinition,
   TestSetSummary,
@@ -124,6 +126,12 @@ export interface RunService {
   ): Promise<IterationComparison>;
   /** A run together with the repeats of its parts. @throws Refusal `notFound` */
   merged(query: Inputs['runs']['merged']): Promise<MergedRun>;
+  /**
+   * A finished run for writing it elsewhere, with the steps of the newest attempts of these iterations.
+   *
+   * @throws Refusal `notFound`, or `conflict` while the run goes on
+   */
+  export(id: string, steps: 'none' | 'notPassed' | 'all'): Promise<RunExport>;
   iteration(runId: string, iterationId: string): Promise<IterationDetail>;
   /**
    * Shards that nobody works on end at once; runners learn of it with their next report. Does nothing when the run is
@@ -132,6 +140,27 @@ export interface RunService {
   cancel(id: string, caller: Caller): Promise<Run>;
   /** Keeps a run whatever its age, or lets it go when its time is over. @throws Refusal `notFound` */
   keep(id: string, keep: boolean, caller: Caller): Promise<Run>;
+}
+
+/** One try of an iteration that counts, as exports have it. @public */
+export type ExportedAttempt = Pick<
+  Attempt,
+  'verdict' | 'message' | 'startedAt' | 'durationMs'
+>;
+
+/** An iteration as exports have it: the attempts that count, and the steps of the newest one. @public */
+export interface ExportedIteration extends Iteration {
+  attemptList: ExportedAttempt[];
+  steps: StepResult[];
+}
+
+/** A finished run for writing it elsewhere. @public */
+export interface RunExport {
+  run: Run;
+  /** In order. */
+  cases: CaseResult[];
+  /** Case by case, in the order of `cases`, read while they are taken. */
+  iterations(): AsyncIterable<ExportedIteration>;
 }
 
 /** Some of the iterations that were asked for. @public */

@@ -20,6 +20,7 @@ import { seedTestSets } from './configuration/seedTestSets';
 import { Dispatcher } from './dispatch/Dispatcher';
 import { Doorbell } from './dispatch/Doorbell';
 import { ExecutorRegistry } from './dispatch/ExecutorRegistry';
+import { RunFollower } from './follow/RunFollower';
 import { CallerReader } from './identity/CallerReader';
 import { PersonReader } from './identity/PersonReader';
 import { createRouter } from './http/createRouter';
@@ -78,9 +79,11 @@ export const uatPlugin = createBackendPlugin({
           );
         }
         const bell = new Doorbell();
+        const opened = await openCore(deps.database);
+        const follower = new RunFollower(opened.runs, logger);
         const core = announceChanges(
-          await openCore(deps.database),
-          new Announcer({ ...deps, bell }),
+          opened,
+          new Announcer({ ...deps, bell, follower }),
         );
         await applyEnvironments(config, core.environments);
         await scheduleRetention({ ...deps, retention: core.retention, store });
@@ -100,6 +103,7 @@ export const uatPlugin = createBackendPlugin({
           createRouter({
             core,
             executors,
+            follower,
             store,
             largestArtifact: largestArtifact(config),
             callers,
@@ -127,6 +131,8 @@ export const uatPlugin = createBackendPlugin({
         });
         // Before the routes close: otherwise runners that report meanwhile would get errors.
         deps.rootLifecycle.addBeforeShutdownHook(() => dispatcher.stop());
+        // A stream that goes on would keep the server from closing.
+        deps.rootLifecycle.addBeforeShutdownHook(() => follower.stop());
       },
     });
   },

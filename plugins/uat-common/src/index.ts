@@ -35,6 +35,7 @@ export * from './model/audit';
 export * from './model/verifyAuditTrail';
 export * from './model/comparison';
 export * from './model/mergedRun';
+export * from './model/runChanges';
 export * from './protocol/work';
 export * from './protocol/ring';
 export * from './protocol/events';

@@ -125,7 +125,7 @@ function toArtifact(row: any): ArtifactRef {
   };
 }
 
-function toStep(row: any): StepResult {
+export function toStep(row: any): StepResult {
   return {
     sequence: row.sequence,
     path: row.path,

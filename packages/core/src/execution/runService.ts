@@ -15,6 +15,7 @@ import { countCases } from '../insights/caseResults';
 import { compareIteration } from '../insights/compareIteration';
 import { compareRuns } from '../insights/compareRuns';
 import { allIterations, listIterations } from '../insights/iterationList';
+import { exportRun } from '../insights/exportRun';
 import { mergeRuns, withNewestVerdicts } from '../insights/mergeRuns';
 import { keepable, problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, RunService, Sharding } from '../types';
@@ -146,6 +147,10 @@ export class PostgresRunService implements RunService {
 
   async merged(query: Inputs['runs']['merged']) {
     return mergeRuns(this.#knex, keepable(query));
+  }
+
+  async export(id: string, steps: 'none' | 'notPassed' | 'all') {
+    return exportRun(this.#knex, id, steps);
   }
 
   async iteration(runId: string, iterationId: string) {

@@ -9,11 +9,12 @@ import {
   type UatSignal,
 } from '@uatcms/plugin-uat-common';
 import type { Doorbell } from '../dispatch/Doorbell';
+import type { RunFollower } from '../follow/RunFollower';
 import { RunSignals } from './RunSignals';
 
 /**
- * Tells those who watch that something has changed: browsers by signal, other plugins by event, the dispatcher by its
- * bell. All of them are hints; what has changed stands in the database, and whoever misses a hint finds it there.
+ * Tells those who watch that something has changed: browsers by signal, clients that follow a run by their watch, other
+ * plugins by event, the dispatcher by its bell. All of them are hints; what has changed stands in the database, and whoever misses a hint finds it there.
  */
 export class Announcer {
   readonly #runs: RunSignals;
@@ -23,6 +24,7 @@ export class Announcer {
       signals: SignalsService;
       events: EventsService;
       bell: Doorbell;
+      follower: Pick<RunFollower, 'changed'>;
       logger: LoggerService;
     },
   ) {
@@ -31,6 +33,7 @@ export class Announcer {
 
   run(change: RunChange): void {
     this.#runs.changed(change);
+    this.deps.follower.changed(change);
   }
 
   /** There are shards to hand out. */

@@ -56,6 +56,7 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
     get: id => runs.get(id),
     iterations: query => runs.iterations(query),
     cases: query => runs.cases(query),
+    export: (id, steps) => runs.export(id, steps),
     compare: query => runs.compare(query),
     compareIteration: query => runs.compareIteration(query),
     merged: query => runs.merged(query),

@@ -1,10 +1,8 @@
 import type { ChainedAuditEntry } from '@uatcms/plugin-uat-common';
-
-/** A spreadsheet takes what begins with one of these for a formula: an apostrophe makes it text. */
-const formula = /^[=+\-@\t\r]/;
+import { csvLine } from '../http/csvLine';
 
 /** First line of the export as CSV. */
-export const csvHeader = line([
+export const csvHeader = csvLine([
   'position',
   'id',
   'at',
@@ -23,7 +21,7 @@ export const csvHeader = line([
 /** An entry as a line of CSV (RFC 4180). */
 export function csvOfEntry(entry: ChainedAuditEntry): string {
   const { actor, resource, chain } = entry;
-  return line([
+  return csvLine([
     String(chain.position),
     String(entry.id),
     entry.at,
@@ -38,13 +36,4 @@ export function csvOfEntry(entry: ChainedAuditEntry): string {
     JSON.stringify(entry.differences),
     chain.hash,
   ]);
-}
-
-function line(cells: string[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-function cell(value: string): string {
-  const text = formula.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

@@ -7,6 +7,9 @@ import PromiseRouter from 'express-promise-router';
 import { createArtifactRouter } from '../artifacts/createArtifactRouter';
 import { createAuditExportRouter } from '../audit/createAuditExportRouter';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
+import { createExportRouter } from '../exports/createExportRouter';
+import { createEventsRouter } from '../follow/createEventsRouter';
+import type { RunFollower } from '../follow/RunFollower';
 import type { CallerReader } from '../identity/CallerReader';
 import { createRestRouter } from '../rest/createRestRouter';
 import {
@@ -19,6 +22,7 @@ import { createRunnerRouter } from '../runner/createRunnerRouter';
 export function createRouter(deps: {
   core: Core;
   executors: ExecutorRegistry;
+  follower: RunFollower;
   store: ArtifactStore;
   /** Bytes. */
   largestArtifact: number;
@@ -27,8 +31,16 @@ export function createRouter(deps: {
   portal: string[];
   logger: LoggerService;
 }): Router {
-  const { core, executors, store, largestArtifact, callers, portal, logger } =
-    deps;
+  const {
+    core,
+    executors,
+    follower,
+    store,
+    largestArtifact,
+    callers,
+    portal,
+    logger,
+  } = deps;
   const { artifacts, doorbells, shards } = core;
   const router = PromiseRouter();
   router.use(
@@ -38,6 +50,11 @@ export function createRouter(deps: {
   router.use(
     `${apiPath}/audit/export`,
     createAuditExportRouter({ audit: core.audit, callers, logger }),
+  );
+  router.use(
+    `${apiPath}/runs`,
+    createEventsRouter({ follower, callers, logger }),
+    createExportRouter({ runs: core.runs, callers, logger }),
   );
   router.use(apiPath, createRestRouter({ core, executors, callers, logger }));
   router.use(

@@ -11,6 +11,7 @@ import {
   problemSchema,
   revisionSchema,
   runOptionsSchema,
+  runChangesSchema,
   runSchema,
   runSummarySchema,
   stepSchema,
@@ -18,6 +19,7 @@ import {
   testSetSummarySchema,
   uatContract,
 } from '@uatcms/plugin-uat-common';
+import { plainRoutes } from './plainRoutes';
 
 const generator = new OpenAPIGenerator({
   schemaConverters: [new ZodToJsonSchemaConverter()],
@@ -54,39 +56,17 @@ async function generate(): Promise<OpenAPI.Document> {
       Iteration: { schema: iterationSchema, strategy: output },
       Revision: { schema: revisionSchema, strategy: output },
       Run: { schema: runSchema, strategy: output },
+      RunChanges: { schema: runChangesSchema, strategy: output },
       RunSummary: { schema: runSummarySchema, strategy: output },
       TestSet: { schema: testSetSchema, strategy: output },
       TestSetSummary: { schema: testSetSummarySchema, strategy: output },
       Error: { schema: errorBodySchema, strategy: output },
     },
   });
-  return withErrors(withArtifacts(document));
-}
-
-/** The one route of the API whose answer is bytes is not part of the contract. */
-function withArtifacts(document: OpenAPI.Document): OpenAPI.Document {
-  return {
+  return withErrors({
     ...document,
-    paths: {
-      ...document.paths,
-      '/artifacts/{sha256}': {
-        get: {
-          operationId: 'artifacts.get',
-          summary: 'A kept file',
-          tags: ['artifacts'],
-          parameters: [
-            {
-              name: 'sha256',
-              in: 'path',
-              required: true,
-              schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-            },
-          ],
-          responses: { 200: { description: 'The bytes of the file' } },
-        },
-      },
-    },
-  };
+    paths: { ...document.paths, ...plainRoutes },
+  });
 }
 
 /** Whatever is no success has the same form, on every route. */

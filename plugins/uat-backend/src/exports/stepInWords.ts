@@ -1,0 +1,31 @@
+import type { StepResult } from '@uatcms/plugin-uat-common';
+
+/** Number of a step as people count: `3.1` is the first step of the group that the third one uses. */
+function numberOf({ path }: StepResult): string {
+  return path.map(index => index + 1).join('.');
+}
+
+/** A step on one line. */
+export function stepInWords(step: StepResult): string {
+  return `${numberOf(step)} ${step.title}`;
+}
+
+/** What went wrong in the first step that did not pass, with all that is known about it; nothing when all passed. */
+export function failureInWords(steps: StepResult[]): string | undefined {
+  const step = steps.find(
+    ({ status, optional }) =>
+      !optional && (status === 'failed' || status === 'error'),
+  );
+  return (
+    step &&
+    [
+      `Step ${stepInWords(step)}`,
+      step.message,
+      step.expected !== undefined && `Expected: ${step.expected}`,
+      step.actual !== undefined && `Actual: ${step.actual}`,
+      step.pageUrl && `Page: ${step.pageUrl}`,
+    ]
+      .filter(Boolean)
+      .join('\n')
+  );
+}

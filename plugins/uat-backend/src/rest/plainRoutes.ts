@@ -1,0 +1,98 @@
+import type { OpenAPI } from '@orpc/openapi';
+
+const runId = {
+  name: 'id',
+  in: 'path' as const,
+  required: true,
+  schema: { type: 'string' as const, format: 'uuid' },
+};
+
+/** Routes beside the contract, whose bodies are files or streams. */
+export const plainRoutes: NonNullable<OpenAPI.Document['paths']> = {
+  '/artifacts/{sha256}': {
+    get: {
+      operationId: 'artifacts.get',
+      summary: 'A kept file',
+      tags: ['artifacts'],
+      parameters: [
+        {
+          name: 'sha256',
+          in: 'path',
+          required: true,
+          schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+        },
+      ],
+      responses: { 200: { description: 'The bytes of the file' } },
+    },
+  },
+  '/runs/{id}/events': {
+    get: {
+      operationId: 'runs.events',
+      summary: 'What changes in a run',
+      description:
+        'As JSON the answer comes as soon as something has changed after the version `after`, at the latest after 20 s; ask again with its `version`. While it says `more`, ask with the same `after` and a higher `offset`. As an event stream it goes on until the run has finished; `Last-Event-ID` takes it up again, and 204 says that there is nothing more to come.',
+      tags: ['runs'],
+      parameters: [
+        runId,
+        {
+          name: 'after',
+          in: 'query',
+          description: 'Version of the run that is known already.',
+          schema: { type: 'integer', minimum: 0, default: 0 },
+        },
+        {
+          name: 'offset',
+          in: 'query',
+          description: 'Changed iterations that are known already. JSON only.',
+          schema: { type: 'integer', minimum: 0, default: 0 },
+        },
+        {
+          name: 'Last-Event-ID',
+          in: 'header',
+          description: 'In the place of `after`. Event streams only.',
+          schema: { type: 'integer', minimum: 0 },
+        },
+      ],
+      responses: {
+        200: {
+          description: 'The changes',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RunChanges' },
+            },
+            'text/event-stream': {
+              schema: {
+                type: 'string',
+                description: 'Events named `changes`; data is a RunChanges.',
+              },
+            },
+          },
+        },
+        204: { description: 'The run has finished before; event streams only' },
+      },
+    },
+  },
+  '/runs/{id}/export': {
+    get: {
+      operationId: 'runs.export',
+      summary: 'A finished run as a file',
+      tags: ['runs'],
+      parameters: [
+        runId,
+        {
+          name: 'format',
+          in: 'query',
+          required: true,
+          schema: { type: 'string', enum: ['junit', 'ctrf', 'csv'] },
+        },
+        {
+          name: 'bom',
+          in: 'query',
+          description: '`1`: CSV begins with a byte order mark, for Excel.',
+          schema: { type: 'string', enum: ['0', '1'], default: '0' },
+        },
+      ],
+      responses: { 200: { description: 'The file' } },
+    },
+  },
+};
