@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { launchOptionsOf, type BrowserExecutable } from './executable';
 import { HostGate } from './HostGate';
@@ -6,6 +9,16 @@ import { reasonOf } from './proveBrowser';
 
 /** Contexts after which a browser is replaced, before what it keeps per context adds up. */
 const contextsPerBrowser = 400;
+
+/** Times a browser is started before it is said that none starts: the machine may be short of something for a moment. */
+const startsTried = 2;
+
+/** What belongs to one browser, and goes with it. */
+interface Surroundings {
+  gate: HostGate;
+  /** The folder it downloads into. */
+  downloads: string;
+}
 
 /**
  * The one browser of a worker. The hosts it may reach are fixed when it starts,
@@ -21,7 +34,7 @@ export class BrowserKeeper {
     | undefined;
 
   private readonly retired: Browser[] = [];
-  private readonly gates = new WeakMap<Browser, HostGate>();
+  private readonly surroundings = new WeakMap<Browser, Surroundings>();
 
   /** @param resolve - what resolves the names of hosts; that of the system when left out */
   constructor(
@@ -70,27 +83,47 @@ export class BrowserKeeper {
   }
 
   private async launch(hosts: readonly string[]): Promise<Browser> {
-    const gate = await HostGate.open(hosts, this.resolve);
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await this.launchOnce(hosts);
+      } catch (error) {
+        if (tried < startsTried) continue;
+        throw new Error(
+          `The browser (${this.executable.source}) does not start: ${reasonOf(
+            error,
+          )}`,
+        );
+      }
+    }
+  }
+
+  private async launchOnce(hosts: readonly string[]): Promise<Browser> {
+    const surroundings = {
+      gate: await HostGate.open(hosts, this.resolve),
+      downloads: await mkdtemp(join(tmpdir(), 'uat-downloads-')),
+    };
     try {
-      const browser = await chromium.launch(
-        launchOptionsOf(this.executable, hostFlags(gate.port)),
-      );
-      browser.on('disconnected', () => gate.close());
-      this.gates.set(browser, gate);
+      const browser = await chromium.launch({
+        ...launchOptionsOf(this.executable, hostFlags(surroundings.gate.port)),
+        downloadsPath: surroundings.downloads,
+      });
+      browser.on('disconnected', () => clear(surroundings));
+      this.surroundings.set(browser, surroundings);
       return browser;
     } catch (error) {
-      gate.close();
-      throw new Error(
-        `The browser (${this.executable.source}) does not start: ${reasonOf(
-          error,
-        )}`,
-      );
+      clear(surroundings);
+      throw error;
     }
   }
 
   /** The gate through which a browser of this keeper reaches its hosts. */
   gateOf(browser: Browser): HostGate {
-    return this.gates.get(browser)!;
+    return this.surroundings.get(browser)!.gate;
+  }
+
+  /** The folder a browser of this keeper downloads into. */
+  downloadsOf(browser: Browser): string {
+    return this.surroundings.get(browser)!.downloads;
   }
 
   private isFit({
@@ -131,6 +164,11 @@ export class BrowserKeeper {
     this.current = undefined;
     await end(gone.browser);
   }
+}
+
+function clear({ gate, downloads }: Surroundings): void {
+  gate.close();
+  rm(downloads, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Playwright kills a browser that does not end by itself; nobody waits for that here. */

@@ -24,6 +24,12 @@ export const sandboxVariable = 'UAT_BROWSER_SANDBOX';
 // The sandbox needs a user other than root; everybody else keeps it.
 const isRoot = () => process.getuid?.() === 0;
 
+/** The scripts of a page get no more memory than a browser may take in all: one that eats it crashes, and not the machine. */
+function heapFlag(): string {
+  const megabytes = Number(process.env.UAT_BROWSER_MEMORY_MB) || 1024;
+  return `--js-flags=--max-old-space-size=${megabytes}`;
+}
+
 /** Launch options that start an executable, with further flags. */
 export function launchOptionsOf(
   executable: BrowserExecutable,
@@ -34,7 +40,7 @@ export function launchOptionsOf(
     channel: executable.channel,
     headless: true,
     chromiumSandbox: !isRoot() && !executable.withoutSandbox,
-    args: [...(executable.flags ?? []), ...flags],
+    args: [...(executable.flags ?? []), ...flags, heapFlag()],
     env: executable.env
       ? ({ ...process.env, ...executable.env } as Record<string, string>)
       : undefined,

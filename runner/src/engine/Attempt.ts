@@ -84,8 +84,11 @@ export class Attempt {
     this.ended.catch(() => undefined);
     const { evidence, secrets } = setting;
     this.evidence = evidence.open();
-    this.downloads = new Downloads(evidence, secrets, text =>
-      this.watch.notice({ kind: 'download', text }),
+    this.downloads = new Downloads(
+      evidence,
+      secrets,
+      text => this.watch.notice({ kind: 'download', text }),
+      () => setting.contexts.downloadsOf(this.opened.browser),
     );
     this.recordings = new Recordings(plan, setting, page => page === this.page);
   }
@@ -134,7 +137,7 @@ export class Attempt {
     const endsHere = (message: string) => {
       if (this.opened !== opened) return;
       this.browserIsLost = true;
-      this.end('error', message);
+      this.end('error', message, true);
     };
     const onPage = (page: Page) => {
       page.on('crash', () => endsHere('The page crashed.'));
@@ -173,9 +176,9 @@ export class Attempt {
   }
 
   /** Ends the attempt from outside. Only the first call counts. */
-  end(verdict: 'error' | 'cancelled', message: string): void {
+  end(verdict: 'error' | 'cancelled', message: string, isOutage = false): void {
     if (this.endReason) return;
-    this.endReason = new AttemptEnd(verdict, message);
+    this.endReason = new AttemptEnd(verdict, message, isOutage);
     this.rejectEnded(this.endReason);
   }
 

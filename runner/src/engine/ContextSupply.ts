@@ -102,6 +102,11 @@ export class ContextSupply {
     return this.keeper.lendAgain(hosts);
   }
 
+  /** The folder a browser downloads into. */
+  downloadsOf(browser: Browser): string {
+    return this.keeper.downloadsOf(browser);
+  }
+
   /** Ends a browser that cannot be trusted any more. */
   discardBrowser(browser: Browser): Promise<void> {
     return this.keeper.discard(browser);

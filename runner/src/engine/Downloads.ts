@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Download } from 'playwright-core';
 import type { Evidence, FileOnDisk } from './Evidence';
 import { inWords, cannotBeDone, doesNotHold } from './failures';
@@ -9,6 +10,10 @@ import { sleep } from './sleep';
 
 /** Milliseconds that an armed download has at the end of a test. */
 const momentToBegin = 2_000;
+
+/** A download is broken off when it has grown to so many times what is kept: it may have no end. */
+const farTooLarge = 4;
+const pauseBetweenLooks = 100;
 
 /** A downloaded file that a test kept under a name. */
 export interface KeptDownload {
@@ -29,12 +34,16 @@ export class Downloads {
   private readonly kept = new Map<string, Promise<KeptDownload>>();
   private readonly finished: KeptDownload[] = [];
   private pending = 0;
+  private readonly running = new Set<Download>();
+  private readonly brokenOff = new WeakSet<Download>();
 
   constructor(
     private readonly evidence: Pick<Evidence, 'newPath' | 'largest'>,
     private readonly secrets: SecretVault,
     /** Told of downloads that no step asked for. */
     private readonly notice: (text: string) => void,
+    /** Where the browser writes what it downloads. */
+    private readonly folder: () => string,
   ) {}
 
   arm(as: string): void {
@@ -44,12 +53,16 @@ export class Downloads {
   readonly receive = (download: Download): void => {
     const as = this.armed.shift();
     if (as === undefined) {
+      // Nobody reads it, and it might fill the disk.
+      download.cancel().catch(() => undefined);
       this.notice(
         `“${download.suggestedFilename()}” from ${download.url()} was not kept: no step asked for it.`,
       );
       return;
     }
     this.pending += 1;
+    this.running.add(download);
+    if (this.running.size === 1) this.watchSizes();
     const keeping = this.keep(as, download);
     this.kept.set(as, keeping);
     keeping
@@ -120,7 +133,9 @@ export class Downloads {
   }
 
   private async keep(as: string, download: Download): Promise<KeptDownload> {
-    const path = await pathOf(download);
+    const path = await this.pathOf(download).finally(() =>
+      this.running.delete(download),
+    );
     const { size } = await stat(path);
     const fileName = download.suggestedFilename();
     if (size > this.evidence.largest)
@@ -133,16 +148,52 @@ export class Downloads {
     );
     return { as, fileName, size, file, holdsSecret: search.found };
   }
+
+  /** @throws StepFailure when the download is not completed: error when it was broken off here, else failed */
+  private async pathOf(download: Download): Promise<string> {
+    return download.path().catch(async () => {
+      const fileName = download.suggestedFilename();
+      if (this.brokenOff.has(download)) {
+        throw cannotBeDone(
+          `The download “${fileName}” was broken off: it has more than ${this.most} bytes, and may have no end.`,
+        );
+      }
+      const reason = await download.failure().catch(() => null);
+      throw doesNotHold(
+        `The download “${fileName}” was not completed: ${
+          reason ?? 'the page was closed'
+        }.`,
+      );
+    });
+  }
+
+  private get most(): number {
+    return farTooLarge * this.evidence.largest;
+  }
+
+  /** Looks at what the browser writes as long as something is under way. Which file is whose it does not tell. */
+  private async watchSizes(): Promise<void> {
+    while (this.running.size > 0) {
+      if ((await largestFileIn(this.folder())) > this.most) {
+        this.running.forEach(download => {
+          this.brokenOff.add(download);
+          download.cancel().catch(() => undefined);
+        });
+      }
+      await sleep(pauseBetweenLooks);
+    }
+  }
 }
 
-/** @throws StepFailure (failed) when the download is not completed */
-async function pathOf(download: Download): Promise<string> {
-  return download.path().catch(async () => {
-    const reason = await download.failure().catch(() => null);
-    throw doesNotHold(
-      `The download “${download.suggestedFilename()}” was not completed: ${
-        reason ?? 'the page was closed'
-      }.`,
-    );
-  });
+async function largestFileIn(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(
+    names.map(name =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return Math.max(0, ...sizes);
 }

@@ -3,6 +3,8 @@ export interface FailureDetail {
   /** What was expected and what was found, for expectations. */
   expected?: string;
   actual?: string;
+  /** What carries the test broke down: it may well be there a moment later. */
+  isOutage?: boolean;
   /** The steps inside this one have told it already, with a picture. */
   toldByNestedStep?: boolean;
 }
@@ -30,12 +32,17 @@ export const doesNotHold = (message: string, detail?: FailureDetail) =>
   new StepFailure('failed', message, detail);
 
 /** The step could not be carried out; says what to do about it. */
-export const cannotBeDone = (message: string) =>
-  new StepFailure('error', message);
+export const cannotBeDone = (message: string, detail?: FailureDetail) =>
+  new StepFailure('error', message, detail);
 
 /** Ends the whole attempt at once: no further step can run. */
 export class AttemptEnd extends Error {
-  constructor(readonly verdict: 'error' | 'cancelled', message: string) {
+  constructor(
+    readonly verdict: 'error' | 'cancelled',
+    message: string,
+    /** Whether what carries the test broke down. */
+    readonly isOutage = false,
+  ) {
     super(message);
     this.name = 'AttemptEnd';
   }

@@ -1,4 +1,5 @@
 import type {
+  FailureKind,
   RunnerEvent,
   TestCase,
   WorkIteration,
@@ -24,6 +25,8 @@ type AttemptVerdict = Extract<
 export interface AttemptOutcome {
   verdict: AttemptVerdict;
   message?: string;
+  /** What it broke down on, if it did. */
+  failure?: FailureKind;
 }
 
 /** A try that was made. Its files may still be on their way. */
@@ -157,16 +160,30 @@ async function openAndPerform(
   );
   const failure = await performSteps(testCase.steps, [], scope, attempt);
   return failure
-    ? { verdict: failure.verdict, message: failure.message }
+    ? {
+        verdict: failure.verdict,
+        message: failure.message,
+        failure: kindOf(failure.detail.isOutage),
+      }
     : { verdict: 'passed' };
 }
 
 function outcomeOf(error: unknown): AttemptOutcome {
   if (error instanceof AttemptEnd)
-    return { verdict: error.verdict, message: error.message };
+    return {
+      verdict: error.verdict,
+      message: error.message,
+      failure: kindOf(error.isOutage),
+    };
+  // Steps put what they throw into words; this was thrown around them.
   return {
     verdict: 'error',
+    failure: 'infrastructure',
     message:
       error instanceof Error ? error.message.split('\n')[0] : String(error),
   };
+}
+
+function kindOf(isOutage: boolean | undefined): FailureKind {
+  return isOutage ? 'infrastructure' : 'test';
 }

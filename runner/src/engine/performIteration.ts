@@ -32,7 +32,8 @@ interface Try {
 }
 
 /**
- * Makes tries until one passes, is cancelled, or no further one is allowed. One that has failed for good is repeated
+ * Makes tries until one passes, is cancelled, or no further one is allowed: failures of the test and of what carries it
+ * have retries of their own. One that has failed for good is repeated
  * when a trace is wanted of failures only.
  *
  * The end of a try is reported when the portal has confirmed its files. Where another try of the same iteration follows,
@@ -42,14 +43,18 @@ export async function performIteration(
   request: IterationRequest,
 ): Promise<void> {
   const { setting, stop, conclusions } = request;
-  const { retries, trace } = setting.options;
+  const { retries, infrastructureRetries, trace } = setting.options;
+  const left = { test: retries, infrastructure: infrastructureRetries };
   for (let number = 1; ; number += 1) {
     const made = await perform(request, { number, purpose: 'test' });
     const hasFailed = isFailure(made.outcome);
-    const isRetried = hasFailed && number <= retries;
+    const { failure: kind = 'test' } = made.outcome;
+    const isRetried = hasFailed && !stop.aborted && left[kind] > 0;
+    left[kind] -= 1;
     const isTraced =
       hasFailed &&
       !isRetried &&
+      kind === 'test' &&
       trace === 'failed' &&
       made.performed?.wasOpened === true &&
       !stop.aborted;
@@ -116,7 +121,10 @@ async function conclude(
   final: boolean,
 ): Promise<void> {
   const recorded = await keepEvidence(performed);
-  const { verdict, message } = withEvidenceProblem(outcome, recorded.problem);
+  const { verdict, message, failure } = withEvidenceProblem(
+    outcome,
+    recorded.problem,
+  );
   const remarks = [
     ...(purpose === 'trace' ? remarksOnTrace(outcome) : []),
     ...recorded.remarks,
@@ -131,6 +139,7 @@ async function conclude(
     verdict,
     message:
       message === undefined ? undefined : secrets.mask(message).slice(0, 5_000),
+    failure: isFailure({ verdict }) ? failure ?? 'test' : undefined,
     final,
     artifacts: recorded.artifacts.length > 0 ? recorded.artifacts : undefined,
     remarks:
@@ -149,7 +158,7 @@ async function keepEvidence(
   return { ...recorded, problem: await evidence.settle() };
 }
 
-function isFailure({ verdict }: AttemptOutcome): boolean {
+function isFailure({ verdict }: Pick<AttemptOutcome, 'verdict'>): boolean {
   return verdict === 'failed' || verdict === 'error';
 }
 
@@ -169,6 +178,7 @@ function withEvidenceProblem(
   if (!problem || outcome.verdict === 'cancelled') return outcome;
   return {
     verdict: outcome.verdict === 'failed' ? 'failed' : 'error',
+    failure: isFailure(outcome) ? outcome.failure : 'infrastructure',
     message: [outcome.message, problem].filter(Boolean).join('\n'),
   };
 }

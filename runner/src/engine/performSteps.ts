@@ -223,6 +223,7 @@ function nested(path: number[], scope: Scope, attempt: Attempt) {
     if (failure)
       throw new StepFailure(failure.verdict, failure.message, {
         toldByNestedStep: true,
+        isOutage: failure.detail.isOutage,
       });
   };
 }
@@ -237,11 +238,10 @@ function worded(error: unknown, run: StepRun): StepFailure {
     watch.failedNavigation
   ) {
     const { url, reason } = watch.failedNavigation;
-    return cannotBeDone(
-      `The page ${url} could not be opened: ${
-        watch.reasonOf(url, reason).words
-      }.`,
-    );
+    const { words, isOutage } = watch.reasonOf(url, reason);
+    return cannotBeDone(`The page ${url} could not be opened: ${words}.`, {
+      isOutage,
+    });
   }
   return failure;
 }

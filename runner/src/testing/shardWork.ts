@@ -51,6 +51,7 @@ export function shardWork(wish: WorkWish): ShardWork {
     options: runOptionsSchema.parse({
       stepTimeout: 20_000,
       evidence: 'none',
+      infrastructureRetries: 0,
       ...wish.options,
     }),
     largestArtifact: wish.largestArtifact ?? defaultLargestArtifact,

@@ -111,11 +111,10 @@ async function load<
     const reason = /net::ERR_[A-Z_0-9]+/.exec(text)?.[0];
     if (!reason) throw error;
     const blamed = watch.failedNavigation ?? { url: address, reason };
-    throw cannotBeDone(
-      `The page ${address} could not be opened: ${
-        watch.reasonOf(blamed.url, blamed.reason).words
-      }.`,
-    );
+    const { words, isOutage } = watch.reasonOf(blamed.url, blamed.reason);
+    throw cannotBeDone(`The page ${address} could not be opened: ${words}.`, {
+      isOutage,
+    });
   }
 }
 

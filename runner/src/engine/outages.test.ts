@@ -1,0 +1,296 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Step } from '@uatcms/plugin-uat-common';
+import { TestRunner } from '../testing/TestRunner';
+import { html, TestSite } from '../testing/TestSite';
+
+// A browser on a busy machine.
+jest.setTimeout(120_000);
+
+const largestArtifact = 1024 * 1024;
+const open = (url: string) => ({ keyword: 'openUrl', url, timeout: 20_000 });
+const press = { keyword: 'click', target: { role: 'button' } };
+const shopIsThere = {
+  keyword: 'expectVisible',
+  target: { text: 'Shop' },
+  timeout: 20_000,
+};
+
+let runner: TestRunner;
+let site: TestSite;
+/** Visits of `/once` so far; the first is broken off. */
+let visits = 0;
+let sent = 0;
+
+beforeAll(async () => {
+  process.env.UAT_BROWSER_MEMORY_MB = '200';
+  runner = await TestRunner.start();
+  site = await TestSite.start({
+    '/': '<h1>Shop</h1>',
+    '/once': (request, response) => {
+      visits += 1;
+      if (visits === 1) request.socket.destroy();
+      else html(response, '<h1>Shop</h1>');
+    },
+    '/endless': (_, response) => {
+      response.writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment; filename=endless.bin',
+        'content-length': 5 * 1024 ** 3,
+      });
+      const block = Buffer.alloc(256 * 1024);
+      const go = () => {
+        while (!response.destroyed && response.write(block))
+          sent += block.length;
+      };
+      response.on('drain', () => {
+        sent += block.length;
+        go();
+      });
+      go();
+    },
+    '/download': '<button onclick="location = \'/endless\'">Get</button>',
+    '/open-end': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.write('<title>Shop</title><h1>Shop</h1>');
+    },
+    '/hungry': `<button onclick="
+      const kept = [];
+      setInterval(() => { for (let i = 0; i < 200; i++) kept.push(new Array(1e5).fill(Math.random())); }, 0);
+    ">Eat</button>`,
+  });
+});
+
+beforeEach(() => {
+  visits = 0;
+  sent = 0;
+});
+
+afterAll(async () => {
+  delete process.env.UAT_BROWSER_MEMORY_MB;
+  await runner.stop();
+  await site.stop();
+});
+
+async function perform(steps: unknown[], options = {}, baseUrl = site.url) {
+  return runner.perform({
+    baseUrl,
+    allowedHosts: ['127.0.0.1'],
+    largestArtifact,
+    options: { stepTimeout: 20_000, ...options },
+    steps: steps as Step[],
+  });
+}
+
+describe('what carries a test', () => {
+  it('is given another try of its own when it breaks down', async () => {
+    const { attempts } = await perform([open('/once'), shopIsThere], {
+      infrastructureRetries: 1,
+    });
+    expect(attempts).toMatchObject([
+      { verdict: 'error', failure: 'infrastructure', final: false },
+      { verdict: 'passed', final: true },
+    ]);
+  });
+
+  it('uses up no try of the test, and the other way round', async () => {
+    const { attempts } = await perform(
+      [
+        open('/once'),
+        { ...shopIsThere, target: { text: 'Nothing' }, timeout: 300 },
+      ],
+      { infrastructureRetries: 1, retries: 1 },
+    );
+    expect(
+      attempts.map(({ verdict, failure, final }) => [verdict, failure, final]),
+    ).toEqual([
+      ['error', 'infrastructure', false],
+      ['failed', 'test', false],
+      ['failed', 'test', true],
+    ]);
+  });
+
+  it('is not blamed for what the test does', async () => {
+    const { attempts } = await perform([open('http://elsewhere.example/')], {
+      infrastructureRetries: 5,
+    });
+    expect(attempts).toMatchObject([
+      { verdict: 'error', failure: 'test', final: true },
+    ]);
+  });
+
+  it('gets a browser that ended replaced, and the test passes', async () => {
+    let crashed = false;
+    const { attempts } = await runner.perform(
+      {
+        baseUrl: site.url,
+        allowedHosts: ['127.0.0.1'],
+        options: { infrastructureRetries: 1 },
+        steps: [open('/'), { keyword: 'wait', milliseconds: 1_500 }] as Step[],
+      },
+      {
+        onEvent: event => {
+          if (event.type !== 'stepFinished' || crashed) return;
+          crashed = true;
+          runner.keeper
+            .browserFor(['127.0.0.1'])
+            .then(browser => browser.newBrowserCDPSession())
+            .then(session => session.send('Browser.crash'))
+            .catch(() => undefined);
+        },
+      },
+    );
+    expect(attempts).toMatchObject([
+      {
+        verdict: 'error',
+        failure: 'infrastructure',
+        message: 'The browser ended unexpectedly.',
+      },
+      { verdict: 'passed' },
+    ]);
+  });
+});
+
+describe('a download without end', () => {
+  it('is broken off while it runs when a step waits for it, and says so', async () => {
+    const { attempts } = await perform([
+      open('/download'),
+      { keyword: 'onDownload', as: 'file' },
+      press,
+      { keyword: 'expectDownload', download: 'file', name: 'endless.bin' },
+    ]);
+    expect(attempts).toMatchObject([{ verdict: 'error' }]);
+    expect(attempts[0].message).toContain(
+      'The download “endless.bin” was broken off: it has more than 4194304 bytes',
+    );
+    await closes();
+    expect(sent).toBeLessThan(5 * 1024 ** 3);
+  });
+
+  it('is broken off at once when no step asked for it', async () => {
+    const { attempts } = await perform([open('/download'), press, open('/')]);
+    expect(attempts).toMatchObject([{ verdict: 'passed' }]);
+    await closes();
+  });
+
+  /** The browser lets go of the download, and nothing of it is left on the disk. */
+  async function closes(): Promise<void> {
+    const folder = runner.keeper.downloadsOf(
+      await runner.keeper.browserFor(['127.0.0.1']),
+    );
+    const bytes = () =>
+      readdirSync(folder)
+        .map(name => statSync(join(folder, name)).size)
+        .reduce((sum, size) => sum + size, 0);
+    while (bytes() > 0) await new Promise(done => setTimeout(done, 50));
+  }
+});
+
+describe('a site that never closes its connection', () => {
+  it('is waited for no longer than a step may take', async () => {
+    const { attempts } = await perform([
+      { ...open('/open-end'), timeout: 800 },
+    ]);
+    expect(attempts).toMatchObject([
+      {
+        verdict: 'error',
+        failure: 'test',
+        message: expect.stringContaining('did not load within 800 ms.'),
+      },
+    ]);
+  });
+
+  it('can be tested by what it has sent', async () => {
+    const { attempts } = await perform([
+      { ...open('/open-end'), waitUntil: 'commit' },
+      shopIsThere,
+    ]);
+    expect(attempts).toMatchObject([{ verdict: 'passed' }]);
+  });
+});
+
+it('a page that eats memory harms its own iteration only', async () => {
+  const { attempts } = await runner.perform({
+    baseUrl: site.url,
+    allowedHosts: ['127.0.0.1'],
+    options: { stepTimeout: 20_000, iterationTimeout: 90_000 },
+    cases: [
+      {
+        name: 'Hungry',
+        steps: [
+          open('/hungry'),
+          press,
+          { keyword: 'wait', milliseconds: 60_000 },
+        ] as Step[],
+      },
+      { name: 'Healthy', steps: [open('/'), shopIsThere] as Step[] },
+    ],
+  });
+  expect(attempts).toMatchObject([
+    {
+      verdict: 'error',
+      failure: 'infrastructure',
+      message: 'The page crashed.',
+    },
+    { verdict: 'passed' },
+  ]);
+});
+
+describe('a certificate that is not trusted', () => {
+  let server: Server;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'uat-certificate-'));
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1'],
+        ...['-subj', '/CN=shop', '-addext', 'subjectAltName=IP:127.0.0.1'],
+        ...['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')],
+      ],
+      { stdio: 'ignore' },
+    );
+    server = createServer(
+      {
+        key: readFileSync(join(folder, 'key')),
+        cert: readFileSync(join(folder, 'cert')),
+      },
+      (_, response) => html(response, '<h1>Shop</h1>'),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+
+  afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is an error that names it', async () => {
+    const { port } = server.address() as AddressInfo;
+    const { attempts } = await perform(
+      [open('/')],
+      {},
+      `https://127.0.0.1:${port}`,
+    );
+    expect(attempts).toMatchObject([
+      {
+        verdict: 'error',
+        failure: 'infrastructure',
+        message: `The page https://127.0.0.1:${port}/ could not be opened: the certificate of 127.0.0.1:${port} is not trusted (authority invalid).`,
+      },
+    ]);
+  });
+});
