@@ -6,12 +6,19 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   #output = '';
 
-  /** @param args - of Node.js */
+  /**
+   * @param args - of Node.js
+   * @param options.within - a command that runs the program given after it in its own place
+   */
   constructor(
     args: string[],
-    options: { cwd: string; env: NodeJS.ProcessEnv },
+    {
+      within = [],
+      ...options
+    }: { cwd: string; env: NodeJS.ProcessEnv; within?: string[] },
   ) {
-    this.#child = spawn(process.execPath, args, {
+    const [program, ...rest] = [...within, process.execPath, ...args];
+    this.#child = spawn(program, rest, {
       ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -20,6 +27,11 @@ export class ServerProcess {
         this.#output += text;
       });
     }
+  }
+
+  /** What it has written so far. */
+  get output(): string {
+    return this.#output;
   }
 
   /** Resolves with the match as soon as the program has written it. */

@@ -62,13 +62,23 @@ export async function startAws(options: {
 /**
  * The UAT part of the backend in a process of its own, with a database and a folder that outlive it.
  *
- * @param uat - the configuration below `uat`
+ * @param options.uat - the configuration below `uat`
+ * @param options.connection - of the database; left out: one of its own on the server of the tests
+ * @param options.reports - given the port of the backend, the port that runners are to report to
+ * @param options.preload - programs that the backend loads first
+ * @param options.smallDisk - bytes that there are for artifacts
  */
 export async function createUat(options: {
   uat: object;
   secrets: Record<string, string>;
+  connection?: string;
+  reports?: (port: number) => Promise<number>;
+  preload?: string[];
+  smallDisk?: number;
 }) {
-  const database = await createDatabase();
+  const database = options.connection
+    ? { url: options.connection, drop: async () => {} }
+    : await createDatabase();
   const folder = await fs.mkdtemp(join(tmpdir(), 'uat-backend-'));
   const port = await freePort();
   const token = randomUUID();
@@ -79,6 +89,18 @@ export async function createUat(options: {
     // JSON is YAML.
     JSON.stringify({
       app: { baseUrl: url },
+      ...(options.reports && {
+        discovery: {
+          endpoints: [
+            {
+              target: `http://127.0.0.1:${await options.reports(
+                port,
+              )}/api/{{pluginId}}`,
+              plugins: ['uat'],
+            },
+          ],
+        },
+      }),
       backend: {
         baseUrl: url,
         listen: { host: '127.0.0.1', port },
@@ -105,6 +127,7 @@ export async function createUat(options: {
     async start(): Promise<ServerProcess> {
       const server = new ServerProcess(
         [
+          ...(options.preload ?? []).flatMap(program => ['--require', program]),
           '--require',
           require.resolve('@backstage/cli/config/nodeTransform.cjs'),
           'src/__testUtils__/uatBackend.ts',
@@ -114,6 +137,9 @@ export async function createUat(options: {
         {
           cwd: room,
           env: { ...process.env, ...options.secrets, NODE_ENV: 'development' },
+          within: options.smallDisk
+            ? onSmallDisk(join(folder, 'artifacts'), options.smallDisk)
+            : undefined,
         },
       );
       await server.written(/Plugin initialization complete/);
@@ -143,7 +169,14 @@ export async function createUat(options: {
   };
 }
 
-async function freePort(): Promise<number> {
+/** What a program runs in that has a file system of few bytes at a folder, and shows it to nobody else. */
+function onSmallDisk(folder: string, bytes: number): string[] {
+  const mount = `mkdir -p '${folder}' && mount -t tmpfs -o size=${bytes} tmpfs '${folder}' && exec "$@"`;
+  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  return ['unshare', '--mount', ...asRoot, 'sh', '-c', mount, 'sh'];
+}
+
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(listening =>
     server.listen(0, '127.0.0.1', listening),

@@ -1,0 +1,14 @@
+// Preloaded into a program: it takes the time to be five hours later than it is.
+const ahead = 5 * 3_600_000;
+const { now } = Date;
+const RealDate = Date;
+
+globalThis.Date = class extends RealDate {
+  constructor(...args) {
+    super(...(args.length === 0 ? [now() + ahead] : args));
+  }
+
+  static now() {
+    return now() + ahead;
+  }
+};
