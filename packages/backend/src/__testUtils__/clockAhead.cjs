@@ -3,7 +3,7 @@ const ahead = 5 * 3_600_000;
 const { now } = Date;
 const RealDate = Date;
 
-globalThis.Date = class extends RealDate {
+class DateAhead extends RealDate {
   constructor(...args) {
     super(...(args.length === 0 ? [now() + ahead] : args));
   }
@@ -11,4 +11,8 @@ globalThis.Date = class extends RealDate {
   static now() {
     return now() + ahead;
   }
-};
+}
+
+Object.defineProperty(globalThis, 'Date', { value: DateAhead });
+
+module.exports = { ahead };
