@@ -29,6 +29,31 @@ export function startShop({ node, settings, env }) {
 }
 
 /**
+ * Starts the AWS of this machine: Lambda with the bundle of the runner, and Secrets Manager. It starts no sandbox before
+ * somebody runs something in it.
+ *
+ * @param {Surroundings} surroundings
+ */
+export function startAws({ node, settings, env }) {
+  return new Service({
+    name: 'The emulated AWS Lambda',
+    node: node.path,
+    args: ['tests/aws/main.mjs'],
+    cwd: ROOT,
+    env: {
+      ...env,
+      AWS_EMULATOR_PORT: String(settings.ports.UAT_AWS_PORT),
+      AWS_EMULATOR_SECRETS: JSON.stringify({
+        'uat/shop-local/SHOP_PASSWORD': settings.shopPassword,
+      }),
+      AWS_EMULATOR_FUNCTIONS: JSON.stringify({ 'uat-runner': {} }),
+    },
+    logFile: path.join(settings.data, 'logs', 'lambda.log'),
+    verbose: settings.verbose,
+  });
+}
+
+/**
  * Starts the backend from its TypeScript sources, as `backstage-cli package start` does but without
  * the watcher: one process less, and a signal reaches the backend itself.
  *

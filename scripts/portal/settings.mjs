@@ -9,15 +9,17 @@ const SHOP_PASSWORD = 'correct-horse';
 const PORTS = {
   UAT_PORT: { what: 'the portal', port: 7007 },
   UAT_SHOP_PORT: { what: 'the example shop', port: 7080 },
+  UAT_AWS_PORT: { what: 'the emulated AWS Lambda', port: 7081 },
   UAT_POSTGRES_PORT: { what: 'PostgreSQL', port: 5433 },
 };
 
 /**
  * @typedef {object} Settings of a portal on this machine
  * @property {string} data folder of its database, logs and evidence
- * @property {{ UAT_PORT: number, UAT_SHOP_PORT: number, UAT_POSTGRES_PORT: number }} ports
+ * @property {{ UAT_PORT: number, UAT_SHOP_PORT: number, UAT_AWS_PORT: number, UAT_POSTGRES_PORT: number }} ports
  * @property {string} portalUrl
  * @property {string} shopUrl
+ * @property {string} awsUrl
  * @property {string} shopPassword
  * @property {boolean} verbose whether the logs are shown as well
  */
@@ -63,6 +65,7 @@ function withPorts(data, ports) {
     ports,
     portalUrl: `http://localhost:${ports.UAT_PORT}`,
     shopUrl: `http://localhost:${ports.UAT_SHOP_PORT}`,
+    awsUrl: `http://127.0.0.1:${ports.UAT_AWS_PORT}`,
     shopPassword: SHOP_PASSWORD,
     verbose:
       process.env.UAT_VERBOSE === '1' || process.argv.includes('--verbose'),
@@ -103,6 +106,7 @@ export function portalEnvironment(settings, postgresPassword) {
     UAT_POSTGRES_PASSWORD: postgresPassword,
     UAT_PORTAL_URL: settings.portalUrl,
     UAT_SHOP_URL: settings.shopUrl,
+    UAT_AWS_URL: settings.awsUrl,
     UAT_SECRET_SHOP_PASSWORD: settings.shopPassword,
     UAT_DATA_DIR: settings.data,
   };
