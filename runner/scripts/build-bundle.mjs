@@ -24,6 +24,7 @@ await build({
     worker: 'src/worker.ts',
     'find-browser': 'src/findBrowser.ts',
     lambda: 'src/lambda.ts',
+    'unpack-chromium': 'src/unpackChromium.ts',
     'secrets-manager': 'src/secrets/secretsManager.ts',
   },
   outdir: process.argv[2] ?? 'dist',

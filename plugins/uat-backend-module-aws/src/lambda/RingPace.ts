@@ -48,6 +48,7 @@ export class RingPace {
     this.#quietUntil = now + this.#pause;
     this.#pause = Math.min(this.#pause * 2, longestPause);
     this.#rate = firstRate / 2;
+    this.#left = this.#rate;
   }
 
   #beginWindow(now: number): void {

@@ -14,6 +14,11 @@ export function readLambdaSettings(config: Config): LambdaSettings[] {
   const problems: string[] = [];
   const settings = (all?.keys() ?? []).map(name => {
     const one = all!.getConfig(name);
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+      problems.push(
+        `uat.lambda.${name}: the name of an executor is made of lower-case words of letters and digits joined by “-”.`,
+      );
+    }
     const number = (key: string, otherwise: number, most: number) => {
       const value = one.getOptionalNumber(key) ?? otherwise;
       if (!Number.isInteger(value) || value < 1 || value > most) {
@@ -32,11 +37,6 @@ export function readLambdaSettings(config: Config): LambdaSettings[] {
       }
       return value;
     };
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-      problems.push(
-        `uat.lambda.${name}: the name of an executor is made of lower-case words of letters and digits joined by “-”.`,
-      );
-    }
     return {
       name,
       title: one.getOptionalString('title') ?? 'AWS Lambda',

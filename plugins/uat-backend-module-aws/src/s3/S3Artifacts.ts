@@ -185,11 +185,13 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    const { name, message } = error as Error;
+    const { name, message, $metadata } = error as Error & {
+      $metadata?: { httpStatusCode?: number };
+    };
     if (name === 'NoSuchKey' || name === 'NotFound') {
       return undefined;
     }
-    if ('$metadata' in (error as object) && name.includes('403')) {
+    if ($metadata?.httpStatusCode === 403) {
       throw new Error(
         'The backend may not read this bucket. Its role needs s3:GetObject on the objects and s3:ListBucket on the bucket.',
         { cause: error },
