@@ -71,6 +71,8 @@ async function testPlainNode({ node }) {
         `--test-reporter-destination=${report}`,
         'scripts/**/*.test.mjs',
         'examples/shop/src/**/*.spec.mjs',
+        'runner/scripts/**/*.test.mjs',
+        'tests/aws/**/*.test.mjs',
       ],
       { cwd: ROOT, env: node.env },
     ),
