@@ -16,6 +16,7 @@ test.describe.configure({ mode: 'serial' });
 test.describe('a person tests the example shop', () => {
   let page: Page;
   let firstRun: string;
+  let secondRun: string;
 
   test.beforeAll(async ({ browser }) => {
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -48,12 +49,16 @@ test.describe('a person tests the example shop', () => {
 
     await expect(page).toHaveURL(/\/uat\/runs\/[0-9a-f-]{36}/);
     firstRun = page.url();
-    await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Cancel', exact: true }),
+    ).toBeVisible();
     // Verdicts appear one by one while the run goes on, without a reload of the page.
     await expect(
       page.getByRole('gridcell', { name: /Passed/ }).first(),
     ).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Cancel', exact: true }),
+    ).toBeVisible();
     await picture(page, 'run-live');
     await waitForEndOfRun(page, 'Failed');
     await expect(
@@ -133,8 +138,44 @@ test.describe('a person tests the example shop', () => {
     await expect(
       page.getByRole('gridcell', { name: new RegExp(`Passed.*${brokenRow}`) }),
     ).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Run 1' })).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: 'Run 1' }).first(),
+    ).toBeVisible();
     await pictureForAll(page, 'run-passed');
+    secondRun = page.url();
+  });
+
+  test('sees at the first run what running again has come to', async () => {
+    await page.goto(firstRun);
+    await expect(page.getByText('17 of 17 passed')).toBeVisible();
+    // The first run has failed nevertheless, and says so.
+    await expect(verdictOfRun(page)).toHaveText('Failed');
+    await expect(page.getByRole('link', { name: 'Run 2' })).toBeVisible();
+    await pictureForAll(page, 'run-merged');
+  });
+
+  test('compares the two runs and sees what was fixed', async () => {
+    await page.goto(secondRun);
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await expect(page).toHaveURL(/\/compare/);
+    await page.getByRole('button', { name: 'Fixed 1' }).click();
+    await expect(page).toHaveURL(/show=fixed/);
+    const fixed = page.getByRole('button', {
+      name: new RegExp(`Fixed.*${brokenRow}`),
+    });
+    await expect(fixed).toBeVisible();
+    await pictureForAll(page, 'compare');
+    await fixed.click();
+    const steps = page.getByRole('list', { name: 'Steps of both runs' });
+    await expect(
+      steps.getByRole('listitem').filter({ hasText: 'Order number' }).first(),
+    ).toContainText('Failed');
+    await pictureForAll(page, 'compare-iteration');
+
+    // The address says all of it.
+    await page.reload();
+    await expect(fixed).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByText('Removed 16')).toBeVisible();
   });
 
   test('sees the last verdict beside the component', async () => {
@@ -160,7 +201,14 @@ test.describe('a person tests the example shop', () => {
     await page.goto(firstRun);
     await page.getByRole('button', { name: 'Run again', exact: true }).click();
     await expect(page).not.toHaveURL(firstRun);
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await picture(page, 'cancel-question');
+    await page.getByRole('button', { name: 'Cancel the run' }).click();
+    await expect(
+      page
+        .getByRole('button', { name: 'Cancelling' })
+        .or(page.getByRole('button', { name: 'Run again', exact: true })),
+    ).toBeVisible();
     await waitForEndOfRun(page, 'Cancelled');
     await expect(verdictOfRun(page)).toHaveText('Cancelled');
   });

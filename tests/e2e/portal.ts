@@ -29,9 +29,9 @@ export async function waitForEndOfRun(
   page: Page,
   verdict: string,
 ): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible({
-    timeout: 90_000,
-  });
+  await expect(
+    page.getByRole('button', { name: 'Run again', exact: true }),
+  ).toBeVisible({ timeout: 90_000 });
   await expect(verdictOfRun(page)).toHaveText(verdict);
 }
 

@@ -13,6 +13,9 @@ const NewTestSetPage = lazy(() =>
 const RunPage = lazy(() =>
   import('./runs/RunPage').then(m => ({ default: m.RunPage })),
 );
+const ComparePage = lazy(() =>
+  import('./compare/ComparePage').then(m => ({ default: m.ComparePage })),
+);
 
 /** All pages below `/uat`. */
 export function UatPage() {
@@ -22,6 +25,7 @@ export function UatPage() {
         <Route index element={<OverviewPage />} />
         <Route path="new" element={<NewTestSetPage />} />
         <Route path="runs/:runId" element={<RunPage />} />
+        <Route path="runs/:runId/compare" element={<ComparePage />} />
       </Routes>
     </Suspense>
   );

@@ -1,6 +1,11 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { newTestSetRouteRef, rootRouteRef, runRouteRef } from './routes';
+import {
+  compareRouteRef,
+  newTestSetRouteRef,
+  rootRouteRef,
+  runRouteRef,
+} from './routes';
 
 /** Tabs of a test set's page, by path. */
 export type TestSetTab =
@@ -16,6 +21,7 @@ export function useLinks() {
   const overview = useRouteRef(rootRouteRef);
   const newTestSet = useRouteRef(newTestSetRouteRef);
   const run = useRouteRef(runRouteRef);
+  const compare = useRouteRef(compareRouteRef);
   const entity = useRouteRef(entityRouteRef);
 
   const testSet = (name: string, tab?: TestSetTab) =>
@@ -32,6 +38,11 @@ export function useLinks() {
         tests ? `?tests=${encodeURIComponent(tests)}` : ''
       }`,
     run: (runId: string) => run?.({ runId }) ?? `/uat/runs/${runId}`,
+    /** @param base - run to compare with; left out: the one before */
+    compare: (runId: string, base?: string) =>
+      `${compare?.({ runId }) ?? `/uat/runs/${runId}/compare`}${
+        base ? `?base=${base}` : ''
+      }`,
     testSet,
     /** The data page of a test set with one row selected. */
     row: (name: string, dataSet: string, key: string) =>

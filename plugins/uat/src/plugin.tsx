@@ -10,7 +10,12 @@ import { RiTestTubeLine } from '@remixicon/react';
 import type { ComponentType } from 'react';
 import { HttpUatApi, uatApiRef } from './api/UatApi';
 import { UatQueryProvider } from './api/UatQueryProvider';
-import { newTestSetRouteRef, rootRouteRef, runRouteRef } from './routes';
+import {
+  compareRouteRef,
+  newTestSetRouteRef,
+  rootRouteRef,
+  runRouteRef,
+} from './routes';
 
 /** Loads a page or tab when it is opened, with the cache around it. */
 async function inProvider(component: Promise<ComponentType>) {
@@ -143,6 +148,7 @@ export default createFrontendPlugin({
     root: rootRouteRef,
     newTestSet: newTestSetRouteRef,
     run: runRouteRef,
+    compare: compareRouteRef,
   },
   extensions: [api, page, componentContent, ...testSetContents],
 });

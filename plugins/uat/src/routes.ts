@@ -14,3 +14,8 @@ export const runRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/runs/:runId',
 });
+
+export const compareRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/runs/:runId/compare',
+});

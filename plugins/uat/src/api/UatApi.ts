@@ -13,6 +13,9 @@ import {
   type UatClient,
 } from '@uatcms/plugin-uat-common';
 
+/** How the results of a run are written into a file. @public */
+export type ExportFormat = 'junit' | 'ctrf' | 'csv';
+
 /**
  * What the pages of the plugin ask and tell the backend.
  *
@@ -29,6 +32,12 @@ export interface UatApi {
    * @throws UatApiError when the API refuses
    */
   artifact(sha256: ArtifactRef['sha256']): Promise<Blob>;
+  /**
+   * The results of a run that has ended, as a file.
+   *
+   * @throws UatApiError when the API refuses
+   */
+  exportRun(runId: string, format: ExportFormat): Promise<Blob>;
   /** Address of the page that shows traces; it may be loaded without an identity. */
   traceViewer(): Promise<string>;
 }
@@ -58,10 +67,25 @@ export class HttpUatApi implements UatApi {
     });
   }
 
-  async artifact(sha256: string): Promise<Blob> {
+  artifact(sha256: string): Promise<Blob> {
+    return this.file(`/artifacts/${sha256}`);
+  }
+
+  exportRun(runId: string, format: ExportFormat): Promise<Blob> {
+    // Spreadsheet programs know UTF-8 by the byte order mark.
+    const query = format === 'csv' ? 'format=csv&bom=1' : `format=${format}`;
+    return this.file(`/runs/${runId}/export?${query}`);
+  }
+
+  async traceViewer(): Promise<string> {
+    const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
+    return `${baseUrl}/trace-viewer/index.html`;
+  }
+
+  private async file(path: string): Promise<Blob> {
     const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
     const response = await this.deps.fetchApi.fetch(
-      `${baseUrl}${apiPath}/artifacts/${sha256}`,
+      `${baseUrl}${apiPath}${path}`,
     );
     if (!response.ok) {
       const body = errorBodySchema.safeParse(
@@ -72,11 +96,6 @@ export class HttpUatApi implements UatApi {
         : new Error(`The file could not be loaded: HTTP ${response.status}`);
     }
     return response.blob();
-  }
-
-  async traceViewer(): Promise<string> {
-    const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
-    return `${baseUrl}/trace-viewer/index.html`;
   }
 }
 

@@ -5,7 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type { UatClient } from '@uatcms/plugin-uat-common';
+import type { Run, UatClient } from '@uatcms/plugin-uat-common';
 import { pollListMs, queryKeys, type ListFilter } from './queries';
 import type { LiveRun } from '../runs/live/liveRun';
 import { uatApiRef } from './UatApi';
@@ -63,16 +63,29 @@ export function useRepeatRun() {
   });
 }
 
+/** Replaces a run by what the API answered, wherever it is shown. */
+function useRunAnswer() {
+  const cache = useQueryClient();
+  return (run: Run) => {
+    const key = queryKeys.liveRun(run.id);
+    cache.setQueryData<LiveRun>(key, live => live && { ...live, run });
+    void cache.invalidateQueries({ queryKey: key });
+  };
+}
+
+export function useKeepRun() {
+  const { rest } = useApi(uatApiRef);
+  return useMutation({
+    mutationFn: (input: { id: string; keep: boolean }) => rest.runs.keep(input),
+    onSuccess: useRunAnswer(),
+  });
+}
+
 export function useCancelRun() {
   const { rest } = useApi(uatApiRef);
-  const cache = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => rest.runs.cancel({ id }),
-    onSuccess: run => {
-      const key = queryKeys.liveRun(run.id);
-      cache.setQueryData<LiveRun>(key, live => live && { ...live, run });
-      void cache.invalidateQueries({ queryKey: key });
-    },
+    onSuccess: useRunAnswer(),
   });
 }
 

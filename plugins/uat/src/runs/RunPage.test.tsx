@@ -443,4 +443,70 @@ describe('RunPage', () => {
     open(backend);
     expect(await screen.findByText('No browser was found')).toBeInTheDocument();
   });
+
+  it('says what a run and its repeats have come to, and keeps the verdict of the run', async () => {
+    const [failed] = [
+      sampleIteration({ state: 'finished', verdict: 'failed' }),
+    ];
+    open(
+      start(
+        [failed],
+        sampleRun({
+          state: 'finished',
+          verdict: 'failed',
+          merged: {
+            runs: [
+              { id: runId, number: 12 },
+              { id: sampleId(2), number: 13 },
+            ],
+            counts: { ...countsOf([]), total: 17, passed: 16, flaky: 1 },
+            verdict: 'flaky',
+          },
+        }),
+      ),
+    );
+    expect(await screen.findByText('17 of 17 passed')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Run 13' })).toHaveAttribute(
+      'href',
+      `/uat/runs/${sampleId(2)}`,
+    );
+    expect(
+      screen.getByText('Failed', { selector: '[data-outcome=failed]' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says what a run waits for', async () => {
+    open(
+      start(
+        [sampleIteration()],
+        sampleRun({
+          state: 'queued',
+          waiting: 'waits for account 42, held by run 12 of Checkout',
+        }),
+      ),
+    );
+    expect(
+      await screen.findByText(
+        'This run waits for account 42, held by run 12 of Checkout',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps a run, and lets it go again', async () => {
+    const backend = start(
+      [sampleIteration({ state: 'finished', verdict: 'passed' })],
+      sampleRun({ state: 'finished', verdict: 'passed' }),
+    );
+    open(backend);
+    await userEvent.click(await screen.findByRole('button', { name: 'Keep' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Kept for good' }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Keep' }),
+    ).toBeInTheDocument();
+    expect(backend.asked('POST', /keep$/).map(({ body }) => body.keep)).toEqual(
+      [true, false],
+    );
+  });
 });

@@ -2,8 +2,10 @@ import {
   apiPath,
   pendingOf,
   verdictOfRun,
+  type Comparison,
   type Environment,
   type Iteration,
+  type IterationComparison,
   type IterationDetail,
   type Problem,
   type Run,
@@ -38,6 +40,10 @@ export class FakeBackend {
   startProblems: Problem[] | undefined;
   /** What `POST /runs` and `POST /runs/{id}/repeat` start. */
   nextRun: { run: Run; iterations: IterationDetail[] } | undefined;
+
+  /** What comparing any run, or any of its iterations, answers. */
+  comparison: Comparison | undefined;
+  iterationComparison: IterationComparison | undefined;
 
   private readonly afterwards: Array<{
     method: string;
@@ -137,6 +143,12 @@ export class FakeBackend {
     [/^POST \/runs$/, () => this.start()],
     [/^POST \/runs\/[^/]+\/repeat$/, () => this.start()],
     [/^GET \/runs\/([^/]+)$/, ([id]) => orMissing(this.runs.get(id)?.run)],
+    [/^GET \/runs\/[^/]+\/compare$/, () => orMissing(this.comparison)],
+    [
+      /^GET \/runs\/[^/]+\/iterations\/[^/]+\/compare$/,
+      () => orMissing(this.iterationComparison),
+    ],
+    [/^POST \/runs\/([^/]+)\/keep$/, ([id], _, body) => this.keep(id, body)],
     [/^POST \/runs\/([^/]+)\/cancel$/, ([id]) => this.cancel(id)],
     [
       /^GET \/runs\/([^/]+)\/iterations$/,
@@ -217,6 +229,14 @@ export class FakeBackend {
     const started = this.nextRun!;
     this.runs.set(started.run.id, started);
     return { status: 201, body: started.run };
+  }
+
+  private keep(id: string, { keep }: { keep: boolean }): Answer {
+    const held = this.runs.get(id);
+    if (held) {
+      held.run = { ...held.run, kept: keep, version: held.run.version + 1 };
+    }
+    return orMissing(held?.run);
   }
 
   private cancel(id: string): Answer {

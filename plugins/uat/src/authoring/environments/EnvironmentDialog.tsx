@@ -176,6 +176,14 @@ export function EnvironmentDialog(props: {
             value={form.parallel}
             onChange={parallel => set({ parallel })}
           />
+          <CountField
+            label="Days that runs are kept"
+            description="Afterwards a run is deleted with its evidence, unless a person has marked it to be kept. Empty: as the portal is configured."
+            placeholder="As configured"
+            max={36_500}
+            value={form.retentionDays}
+            onChange={retentionDays => set({ retentionDays })}
+          />
         </Flex>
       </DialogBody>
       <DialogFooter>

@@ -116,7 +116,7 @@ function EnvironmentCard(props: {
   const { environment, onEdit, onDelete } = props;
   const { name, title, baseUrl, variables, secrets, allowedHosts, parallel } =
     environment;
-  const { managedBy } = environment;
+  const { retentionDays, managedBy } = environment;
   const facts: Array<[string, string]> = [
     [
       'Variables',
@@ -127,6 +127,7 @@ function EnvironmentCard(props: {
     ['Secrets', secrets.join(', ')],
     ['Further hosts', allowedHosts.join(', ')],
     ['At the same time', parallel === undefined ? '' : String(parallel)],
+    ['Runs are kept', retentionDays ? `${retentionDays} days` : ''],
   ];
   return (
     <li className={styles.card}>

@@ -17,6 +17,8 @@ export interface EnvironmentForm {
   allowedHosts: string;
   /** Undefined: no limit of its own. */
   parallel: number | undefined;
+  /** Undefined: as the portal is configured. */
+  retentionDays: number | undefined;
 }
 
 export const words = (text: string) => [
@@ -32,6 +34,7 @@ export function formOf(environment: Environment | undefined): EnvironmentForm {
     secrets: (environment?.secrets ?? []).join(', '),
     allowedHosts: (environment?.allowedHosts ?? []).join(', '),
     parallel: environment?.parallel,
+    retentionDays: environment?.retentionDays,
   };
 }
 
@@ -55,6 +58,7 @@ export function inputOf(form: EnvironmentForm): EnvironmentInput {
     secrets: words(form.secrets),
     allowedHosts: words(form.allowedHosts),
     parallel: form.parallel,
+    retentionDays: form.retentionDays,
   };
 }
 

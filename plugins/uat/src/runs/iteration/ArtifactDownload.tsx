@@ -4,6 +4,7 @@ import { RiDownloadLine } from '@remixicon/react';
 import { useMutation } from '@tanstack/react-query';
 import type { ArtifactRef } from '@uatcms/plugin-uat-common';
 import { uatApiRef } from '../../api/UatApi';
+import { saveAs } from '../../components/saveAs';
 import { PictureGone } from './PictureGone';
 
 /** Saves a kept file under its own name. */
@@ -27,16 +28,6 @@ export function ArtifactDownload({ artifact }: { artifact: ArtifactRef }) {
       {error && <PictureGone what="file" error={error} />}
     </span>
   );
-}
-
-function saveAs(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the address over by the next turn of the event loop.
-  setTimeout(() => URL.revokeObjectURL(url));
 }
 
 function formatSize(bytes: number): string {

@@ -77,6 +77,14 @@ function AttemptView(props: {
           description="The program that carried out this attempt stopped before its end. The attempt does not count."
         />
       )}
+      {attempt.failure === 'infrastructure' && (
+        <Alert
+          status="warning"
+          icon
+          title="Not the test broke down, but what carries it"
+          description="The browser died, or the site under test or its network did not answer. Where a later attempt passes, the iteration has passed: it is not flaky."
+        />
+      )}
       {attempt.message && !explained && (
         <Alert status="danger" icon title={attempt.message} />
       )}

@@ -21,7 +21,7 @@ export function Lightbox(props: {
   /** Index of the one that is shown; undefined: closed. */
   shown: number | undefined;
   onShow: (index: number | undefined) => void;
-  onGoToStep: (step: StepResult) => void;
+  onGoToStep?: (step: StepResult) => void;
 }) {
   const { frames, shown = -1, onShow, onGoToStep } = props;
   const frame = frames[shown];
@@ -85,7 +85,7 @@ export function Lightbox(props: {
               isDisabled={shown >= last}
               onPress={() => onShow(shown + 1)}
             />
-            {frame && (
+            {frame && onGoToStep && (
               <Button
                 variant="tertiary"
                 size="small"

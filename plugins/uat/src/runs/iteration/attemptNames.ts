@@ -16,9 +16,12 @@ function placeOf(attempt: Attempt, attempts: Attempt[]): number {
   ).length;
 }
 
-function wordOf({ state, verdict }: Attempt): string {
+function wordOf({ state, verdict, failure }: Attempt): string {
   if (state === 'lost') {
     return 'lost';
+  }
+  if (failure === 'infrastructure') {
+    return 'broke down';
   }
   const outcome: Outcome = verdict ?? 'running';
   return outcomeLook[outcome].word.toLowerCase();

@@ -3,10 +3,18 @@ import { CountField } from '../../components/CountField';
 import { timeLimitInWords } from '../options/optionWords';
 import type { RunChoice } from './runChoice';
 
-type Pace = Pick<RunChoice, 'retries' | 'parallel' | 'runTimeout'>;
+type Pace = Pick<
+  RunChoice,
+  'retries' | 'infrastructureRetries' | 'parallel' | 'runTimeout'
+>;
 
 const hour = 3_600_000;
 const timeLimits = [hour / 2, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
+
+const upToFive = [0, 1, 2, 3, 4, 5].map(n => ({
+  id: String(n),
+  label: n === 0 ? 'None' : String(n),
+}));
 
 /** How often is tried again, how much runs at once, and when it has to be over. */
 export function PaceFields(props: {
@@ -19,12 +27,18 @@ export function PaceFields(props: {
       <Select
         label="Retries"
         description="Further attempts of an iteration that does not pass. One that passes later is flaky."
-        options={[0, 1, 2, 3, 4, 5].map(n => ({
-          id: String(n),
-          label: n === 0 ? 'None' : String(n),
-        }))}
+        options={upToFive}
         value={String(value.retries)}
         onChange={id => onChange({ ...value, retries: Number(id) })}
+      />
+      <Select
+        label="Retries after a breakdown"
+        description="Further attempts when it was not the test that failed: the browser died, or the site did not answer. One that passes later has passed."
+        options={upToFive}
+        value={String(value.infrastructureRetries)}
+        onChange={id =>
+          onChange({ ...value, infrastructureRetries: Number(id) })
+        }
       />
       <CountField
         label="Browsers at the same time"

@@ -55,6 +55,7 @@ describe('RunDialog', () => {
           trace: 'off',
           video: 'off',
           retries: 0,
+          infrastructureRetries: 1,
           runTimeout: 21_600_000,
           browser: {},
         },

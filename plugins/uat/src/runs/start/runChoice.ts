@@ -23,6 +23,7 @@ export const runChoiceSchema = z.object({
   trace: z.enum(recordingModes).default('off'),
   video: z.enum(recordingModes).default('off'),
   retries: z.number().int().min(0).max(5),
+  infrastructureRetries: runOptionsSchema.shape.infrastructureRetries,
   parallel: runOptionsSchema.shape.parallel,
   runTimeout: runOptionsSchema.shape.runTimeout,
   browser: runOptionsSchema.shape.browser.unwrap(),
@@ -37,6 +38,7 @@ export const defaultChoice: RunChoice = {
   trace: 'off',
   video: 'off',
   retries: 0,
+  infrastructureRetries: 1,
   runTimeout: 6 * 3_600_000,
   browser: {},
 };
@@ -138,6 +140,7 @@ export function requestOf(
       trace: choice.trace,
       video: choice.video,
       retries: choice.retries,
+      infrastructureRetries: choice.infrastructureRetries,
       parallel: choice.parallel,
       runTimeout: choice.runTimeout,
       browser: choice.browser,

@@ -1,11 +1,13 @@
-import { Button, Flex } from '@backstage/ui';
-import { RiRepeatLine } from '@remixicon/react';
+import { Button, ButtonLink, Flex } from '@backstage/ui';
+import { RiArrowLeftRightLine, RiRepeatLine } from '@remixicon/react';
 import type { Run } from '@uatcms/plugin-uat-common';
 import { useNavigate } from 'react-router-dom';
 import { useRepeatRun } from '../../api/runQueries';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { useLinks } from '../../links';
 import { CancelRun } from './CancelRun';
+import { ExportMenu } from './ExportMenu';
+import { KeepToggle } from './KeepToggle';
 
 /** Cancel while the run goes on; run again when it has ended. */
 export function RunActions({ run }: { run: Run }) {
@@ -22,7 +24,7 @@ export function RunActions({ run }: { run: Run }) {
   const problem = repeat.error;
   return (
     <Flex direction="column" gap="2" align="end">
-      <Flex gap="2">
+      <Flex gap="2" style={{ flexWrap: 'wrap', justifyContent: 'flex-end' }}>
         {run.state !== 'finished' ? (
           <CancelRun run={run} />
         ) : (
@@ -47,6 +49,15 @@ export function RunActions({ run }: { run: Run }) {
             >
               Run again
             </Button>
+            <ButtonLink
+              variant="secondary"
+              iconStart={<RiArrowLeftRightLine />}
+              href={links.compare(run.id)}
+            >
+              Compare
+            </ButtonLink>
+            <ExportMenu run={run} />
+            <KeepToggle run={run} />
           </>
         )}
       </Flex>

@@ -10,6 +10,7 @@ import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
 import { optionsInWords } from '../options/optionWords';
+import { MergedNote } from './MergedNote';
 import { RunActions } from './RunActions';
 import styles from './RunHeader.module.css';
 import { RunProgress } from './RunProgress';
@@ -67,6 +68,7 @@ export function RunHeader({ run }: { run: Run }) {
         </p>
       )}
       <RunProgress run={run} />
+      <MergedNote run={run} />
     </header>
   );
 }

@@ -1,0 +1,10 @@
+/** Lets the browser save bytes as a file. */
+export function saveAs(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the address over by the next turn of the event loop.
+  setTimeout(() => URL.revokeObjectURL(url));
+}
