@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { stepsOf } from '../authoring/revisionStore';
 import type { PinnedWork } from '../types';
 import { neededContent } from './neededContent';
-import { findRunRow } from './runStore';
+import { findRunRow, optionsOf } from './runStore';
 import type { ShardRow } from './shardStore';
 
 /**
@@ -29,7 +29,7 @@ export async function readWork(
     revision: run.revision,
     leaseMs: shard.lease_ms,
     environment: run.pinned_environment,
-    options: run.options,
+    options: optionsOf(run),
     cases,
     stepGroups,
     elements,

@@ -63,6 +63,17 @@ describe('repeating a run', () => {
     ]);
   });
 
+  it('fills in what an earlier version did not know when it wrote the options', async () => {
+    const { id } = await start(await create(contentOf(1)));
+    await prepared
+      .knex('test_runs')
+      .where({ id })
+      .update({ options: JSON.stringify({ retries: 2 }) });
+    const options = runOptionsSchema.parse({ retries: 2 });
+    expect((await prepared.core.runs.get(id)).options).toEqual(options);
+    expect((await repeat(id)).options).toEqual(options);
+  });
+
   it('takes those that failed, ended with an error or were cancelled', async () => {
     const { id } = await withVerdicts({
       r1: 'failed',

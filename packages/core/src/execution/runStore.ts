@@ -1,7 +1,10 @@
 import {
+  runOptionsSchema,
   runPriorities,
   type Actor,
   type Run,
+  type RunOptions,
+  type RunOptionsInput,
   type RunSummary,
   type Verdict,
   type WorkEnvironment,
@@ -23,7 +26,8 @@ interface RunRow extends Record<Verdict, number> {
   environment: string;
   pinned_environment: WorkEnvironment;
   executor: string;
-  options: Run['options'];
+  /** As it was written, be it by an earlier version: read it by `optionsOf`. */
+  options: RunOptionsInput;
   state: Run['state'];
   verdict: Verdict | null;
   version: number;
@@ -206,10 +210,15 @@ function toSummary(row: RunRow): RunSummary {
   };
 }
 
+/** A run that an earlier version has written lacks the options that have come since: their defaults hold. */
+export function optionsOf({ options }: Pick<RunRow, 'options'>): RunOptions {
+  return runOptionsSchema.parse(options);
+}
+
 function toRun(row: RunRow, waiting: string | null): Omit<Run, 'merged'> {
   return {
     ...toSummary(row),
-    options: row.options,
+    options: optionsOf(row),
     pinnedEnvironment: row.pinned_environment,
     version: row.version,
     cancelledBy: row.cancelled_by,

@@ -13,6 +13,8 @@ import barStyles from '../runs/filter/RunFilterBar.module.css';
 import { changeWords } from './changeWords';
 import type { useComparisonPlace } from './useComparisonPlace';
 
+const numbers = new Intl.NumberFormat('en');
+
 type Place = ReturnType<typeof useComparisonPlace>;
 
 /** Narrows the comparison by what became of an iteration, and by text. */
@@ -46,7 +48,7 @@ export function ComparisonFilterBar(props: {
       >
         {offered.map(change => (
           <ToggleButton key={change} id={change} size="small">
-            {`${changeWords[change].word} ${counts[change]}`}
+            {`${changeWords[change].word} ${numbers.format(counts[change])}`}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>

@@ -17,6 +17,9 @@ export const changeWords: Record<
   unchanged: { word: 'Unchanged', meaning: 'passes now as before' },
 };
 
+/** Less is noise of a browser. */
+const worthSayingMs = 50;
+
 /** `1.2 s slower`, `300 ms faster`; undefined where the difference is too small to speak of. */
 export function slowerInWords(
   slowerMs: number | null,
@@ -29,6 +32,3 @@ export function slowerInWords(
     ? `${format(slowerMs)} slower`
     : `${format(-slowerMs)} faster`;
 }
-
-/** Less is noise of a browser. */
-const worthSayingMs = 50;

@@ -1,4 +1,4 @@
-import { Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import {
   verdicts,
   type CaseResult,
@@ -47,7 +47,7 @@ export function ListContent(props: {
   return total === 0 ? (
     <EmptyState title="Nothing matches the filter" />
   ) : (
-    <>
+    <Flex direction="column" gap="2">
       <Text color="secondary" variant="body-small" aria-live="polite">
         {total === run.counts.total
           ? `${numbers.format(total)} iterations`
@@ -61,7 +61,7 @@ export function ListContent(props: {
         onOpen={onOpen}
         onRange={onRange}
       />
-    </>
+    </Flex>
   );
 }
 
