@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { memoryLimit, memoryOf } from './browserMemory';
 import { launchOptionsOf, type BrowserExecutable } from './executable';
 import { HostGate } from './HostGate';
 import { hostFlags } from './hostRules';
@@ -9,6 +10,19 @@ import { reasonOf } from './proveBrowser';
 
 /** Contexts after which a browser is replaced, before what it keeps per context adds up. */
 const contextsPerBrowser = 400;
+/** Contexts after which the memory of a browser is looked at: a few milliseconds each time. */
+const contextsPerLook = 10;
+
+/** The browser in use, and what counts towards its end. */
+interface Kept {
+  browser: Browser;
+  hosts: string;
+  contexts: number;
+  /** When it was begun to be started. */
+  since: number;
+  /** It was seen to take more memory than it may. */
+  isTooLarge: boolean;
+}
 
 /** Times a browser is started before it is said that none starts: the machine may be short of something for a moment. */
 const startsTried = 2;
@@ -23,22 +37,25 @@ interface Surroundings {
 /**
  * The one browser of a worker. The hosts it may reach are fixed when it starts,
  * so it serves shard after shard as long as these stay the same, and is
- * replaced when they change, when it died, when it was discarded, or when it
- * has served for long.
+ * replaced when they change, when it died, when it was discarded, when it has
+ * served for long, or when it takes too much memory. Its memory is looked at
+ * beside the attempts, and it is replaced between two of them.
  *
  * Used by one shard at a time; not safe for two.
  */
 export class BrowserKeeper {
-  private current:
-    | { browser: Browser; hosts: string; contexts: number; since: number }
-    | undefined;
+  private current: Kept | undefined;
 
   private readonly retired: Browser[] = [];
   private readonly surroundings = new WeakMap<Browser, Surroundings>();
 
-  /** @param resolve - what resolves the names of hosts; that of the system when left out */
+  /**
+   * @param mostMemory - bytes beyond which a browser is replaced
+   * @param resolve - what resolves the names of hosts; that of the system when left out
+   */
   constructor(
     private readonly executable: BrowserExecutable,
+    private readonly mostMemory = memoryLimit(),
     private readonly resolve?: Parameters<typeof HostGate.open>[1],
   ) {}
 
@@ -64,10 +81,10 @@ export class BrowserKeeper {
         browser: await this.launch(hosts),
         hosts: wanted,
         contexts: 0,
+        isTooLarge: false,
       };
     }
-    this.current.contexts += 1;
-    return this.current.browser;
+    return this.lend(this.current);
   }
 
   /**
@@ -78,8 +95,17 @@ export class BrowserKeeper {
     const { current } = this;
     if (!current || current.hosts !== hosts.join(' ') || !this.isFit(current))
       return undefined;
-    current.contexts += 1;
-    return current.browser;
+    return this.lend(current);
+  }
+
+  private lend(kept: Kept): Browser {
+    kept.contexts += 1;
+    if (kept.contexts % contextsPerLook === 0) {
+      memoryOf(kept.browser).then(memory => {
+        kept.isTooLarge = memory !== undefined && memory > this.mostMemory;
+      });
+    }
+    return kept.browser;
   }
 
   private async launch(hosts: readonly string[]): Promise<Browser> {
@@ -126,15 +152,9 @@ export class BrowserKeeper {
     return this.surroundings.get(browser)!.downloads;
   }
 
-  private isFit({
-    browser,
-    contexts,
-  }: {
-    browser: Browser;
-    contexts: number;
-  }): boolean {
+  private isFit({ browser, contexts, isTooLarge }: Kept): boolean {
     const most = this.executable.contextsPerBrowser ?? contextsPerBrowser;
-    return browser.isConnected() && contexts < most;
+    return browser.isConnected() && contexts < most && !isTooLarge;
   }
 
   /** When the browser that is in use was begun to be started. */

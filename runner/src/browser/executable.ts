@@ -1,4 +1,5 @@
 import type { LaunchOptions } from 'playwright-core';
+import { drawingFlags, unwantedFlags } from './drawing';
 
 /** A browser that can be started, and where it was found. */
 export interface BrowserExecutable {
@@ -40,7 +41,13 @@ export function launchOptionsOf(
     channel: executable.channel,
     headless: true,
     chromiumSandbox: !isRoot() && !executable.withoutSandbox,
-    args: [...(executable.flags ?? []), ...flags, heapFlag()],
+    args: [
+      ...drawingFlags(),
+      ...(executable.flags ?? []),
+      ...flags,
+      heapFlag(),
+    ],
+    ignoreDefaultArgs: unwantedFlags(),
     env: executable.env
       ? ({ ...process.env, ...executable.env } as Record<string, string>)
       : undefined,

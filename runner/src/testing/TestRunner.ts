@@ -35,7 +35,9 @@ export class TestRunner {
   static async start(
     resolve?: ConstructorParameters<typeof BrowserKeeper>[1],
   ): Promise<TestRunner> {
-    return new TestRunner(new BrowserKeeper(await findBrowser(), resolve));
+    return new TestRunner(
+      new BrowserKeeper(await findBrowser(), undefined, resolve),
+    );
   }
 
   async stop(): Promise<void> {
