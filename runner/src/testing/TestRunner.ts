@@ -33,7 +33,7 @@ export class TestRunner {
 
   /** @param resolve - what resolves the names of hosts, in place of the system */
   static async start(
-    resolve?: ConstructorParameters<typeof BrowserKeeper>[1],
+    resolve?: ConstructorParameters<typeof BrowserKeeper>[2],
   ): Promise<TestRunner> {
     return new TestRunner(
       new BrowserKeeper(await findBrowser(), undefined, resolve),

@@ -2,6 +2,7 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { mostMemoryDuring } from './processMemory.mjs';
 import { people, steps } from './signIn.mjs';
 
 const require = createRequire(import.meta.url);
@@ -27,11 +28,29 @@ export async function runner({ portal, shopUrl, rows, browser }) {
   return took;
 }
 
-async function performShards(portal, browser) {
-  const worker = fork(require.resolve('@uatcms/runner/worker'), {
+/**
+ * The most memory that one worker takes with its browser, in megabytes. Looking
+ * costs time, so it is done aside of what is timed.
+ *
+ * @param {Setting} setting
+ */
+export async function memoryOfWorker({ portal, shopUrl, rows, browser }) {
+  await portal.ask('startRun', shopUrl, steps, people(rows));
+  const worker = startWorker(browser);
+  return mostMemoryDuring(worker.pid, useWorker(portal, worker));
+}
+
+function startWorker(browser) {
+  return fork(require.resolve('@uatcms/runner/worker'), {
     env: { ...process.env, UAT_BROWSER_PATH: browser },
     execArgv: profiling('worker'),
   });
+}
+
+const performShards = (portal, browser) =>
+  useWorker(portal, startWorker(browser));
+
+async function useWorker(portal, worker) {
   const exited = once(worker, 'exit');
   for (;;) {
     const shard = await portal.ask('handOut');
@@ -85,8 +104,15 @@ export async function bareLoop({ shopUrl, rows, browser }) {
   return performance.now() - begin;
 }
 
-/** @param {Setting} setting */
-export async function playwrightTest({ shopUrl, rows, browser }) {
+/** Playwright Test without artifacts. @param {Setting} setting */
+export const playwrightTest = setting => runPlaywrightTest(setting, 'off');
+
+/** Playwright Test as people use it: what happened in a failed test can be seen. @param {Setting} setting */
+export const retainOnFailure = setting =>
+  runPlaywrightTest(setting, 'retain-on-failure');
+
+/** @param {Setting} setting @param {string} trace */
+async function runPlaywrightTest({ shopUrl, rows, browser }, trace) {
   const begin = performance.now();
   await ended(
     spawn(
@@ -104,6 +130,7 @@ export async function playwrightTest({ shopUrl, rows, browser }) {
           BENCH_BROWSER: browser,
           BENCH_SHOP: shopUrl,
           BENCH_ROWS: String(rows),
+          BENCH_TRACE: trace,
         },
       },
     ),

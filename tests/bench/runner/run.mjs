@@ -1,5 +1,6 @@
-// Compares the runner with @playwright/test and with a bare playwright-core loop on the same work: 500 people sign in
-// to the example shop, 8 steps each, a fresh context for each, 2 workers, the same browser, real core and PostgreSQL.
+// Compares the runner with @playwright/test, without artifacts and with traces retained on failure, and with a bare
+// playwright-core loop on the same work: 500 people sign in to the example shop, 8 steps each, a fresh context for
+// each, 2 workers, the same browser, for the runner also the real core and PostgreSQL, and evidence of failures on.
 // Rounds are interleaved and the medians count, because a machine is never equally busy for long.
 import { execFileSync, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -10,11 +11,22 @@ import {
   startTemporaryCluster,
   testDatabaseEnvironment,
 } from '../../../scripts/database/temporary.mjs';
-import { bareLoop, playwrightTest, runner } from './contenders.mjs';
+import {
+  bareLoop,
+  memoryOfWorker,
+  playwrightTest,
+  retainOnFailure,
+  runner,
+} from './contenders.mjs';
 import { startPortal } from './portal.mjs';
 
-const limits = { vsPlaywrightTest: 0.95, vsBareLoop: 1.1 };
-const contenders = { runner, playwrightTest, bareLoop };
+const limits = {
+  ...{ vsPlaywrightTest: 0.7, vsRetainOnFailure: 0.55, vsBareLoop: 1.1 },
+  workerMegabytes: 400,
+};
+const contenders = { runner, playwrightTest, retainOnFailure, bareLoop };
+/** Enough for the memory of a worker to stop growing. */
+const rowsForMemory = 100;
 
 const require = createRequire(import.meta.url);
 const rows = wholeNumber('BENCH_ROWS', 500);
@@ -65,7 +77,9 @@ const round2 = value => Math.round(value * 100) / 100;
 
 async function measure(setting) {
   /** @type {Record<string, number[]>} */
-  const times = { runner: [], playwrightTest: [], bareLoop: [] };
+  const times = Object.fromEntries(
+    Object.keys(contenders).map(name => [name, []]),
+  );
   for (let round = 1; round <= rounds; round += 1) {
     // Another order each round: nobody is always the one after the busiest.
     const names = Object.keys(contenders);
@@ -101,17 +115,21 @@ const portal = await startPortal({
   ...testDatabaseEnvironment(database.url),
 });
 try {
-  const times = await measure({
-    portal,
-    shopUrl: shop.url,
-    rows,
-    browser: executablePath,
-  });
+  const setting = {
+    ...{ portal, shopUrl: shop.url },
+    ...{ rows, browser: executablePath },
+  };
+  const times = await measure(setting);
   const own = median(times.runner);
   const result = {
     bench: 'runner',
     vsPlaywrightTest: round2(own / median(times.playwrightTest)),
+    vsRetainOnFailure: round2(own / median(times.retainOnFailure)),
     vsBareLoop: round2(own / median(times.bareLoop)),
+    workerMegabytes: await memoryOfWorker({
+      ...setting,
+      rows: Math.min(rows, rowsForMemory),
+    }),
     iterations: rows,
   };
   const missed = Object.keys(limits).filter(

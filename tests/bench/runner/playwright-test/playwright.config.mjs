@@ -11,7 +11,7 @@ export default defineConfig({
     baseURL: process.env.BENCH_SHOP,
     viewport: { width: 1280, height: 800 },
     screenshot: 'off',
-    trace: 'off',
+    trace: process.env.BENCH_TRACE,
     video: 'off',
     launchOptions: {
       executablePath: process.env.BENCH_BROWSER,
