@@ -3,6 +3,8 @@ import { BrowserKeeper } from './BrowserKeeper';
 import { memoryLimit, memoryOf } from './browserMemory';
 import { findBrowser } from './findBrowser';
 
+jest.setTimeout(120_000);
+
 const hosts = ['127.0.0.1'];
 const megabyte = 1024 * 1024;
 /** Only there the system tells how much memory a process takes. */

@@ -47,8 +47,9 @@ function startWorker(browser) {
   });
 }
 
-const performShards = (portal, browser) =>
-  useWorker(portal, startWorker(browser));
+function performShards(portal, browser) {
+  return useWorker(portal, startWorker(browser));
+}
 
 async function useWorker(portal, worker) {
   const exited = once(worker, 'exit');
