@@ -29,6 +29,7 @@ const allTables = [
   'elements',
   'environments',
   'held_locks',
+  'imports',
   'iteration_durations',
   'iterations',
   'kept_files',

@@ -7,6 +7,7 @@ import { readArtifact } from './execution/iterationStore';
 import { PostgresAuditService } from './governance/auditService';
 import { PostgresRunService } from './execution/runService';
 import { PostgresShardService } from './execution/shardService';
+import { PostgresImportService } from './importing/importService';
 import { expectUpload } from './retention/fileStore';
 import { PostgresRetentionService } from './retention/retentionService';
 import type { Core } from './types';
@@ -25,6 +26,7 @@ export function createCore({ knex }: { knex: Knex }): Core {
     testSets: new PostgresTestSetService(knex),
     environments: new PostgresEnvironmentService(knex),
     runs: new PostgresRunService(knex),
+    imports: new PostgresImportService(knex),
     shards: new PostgresShardService(knex),
     doorbells: new PostgresDoorbellService(knex),
     artifacts: {

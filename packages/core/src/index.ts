@@ -6,4 +6,9 @@
 export { migrate } from '@uatcms/migrations';
 export { createCore } from './createCore';
 export { Refusal, type RefusalReason } from './errors';
+export type {
+  ImportedAttempt,
+  ImportedTest,
+  ImportInput,
+} from './importing/importedResults';
 export * from './types';

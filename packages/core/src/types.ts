@@ -25,6 +25,7 @@ import type {
   TestSetSummary,
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
+import type { ImportInput } from './importing/importedResults';
 
 /**
  * On whose behalf something is done. Every change leaves an audit entry with it, in the same transaction.
@@ -171,6 +172,21 @@ export interface IterationPage {
   /** Everything that happened up to this version of the run is in the answer, or on a page of it. */
   version: number;
   more: boolean;
+}
+
+/** Results from elsewhere. @public */
+export interface ImportService {
+  /**
+   * Makes a finished run of results from elsewhere, and the test set when it does not exist. The same import, by key or
+   * content, is made once: a repetition gets the run that is there.
+   *
+   * @throws Refusal `invalid` with all problems; `conflict` when the test set is written in the portal, or the key was
+   *   used for other content
+   */
+  import(
+    input: ImportInput,
+    caller: Caller,
+  ): Promise<{ run: Run; created: boolean; testSetCreated: boolean }>;
 }
 
 /** How the iterations of a run are cut into shards. @public */
@@ -375,6 +391,7 @@ export interface AuditService {
  * @public
  */
 export interface Core {
+  imports: ImportService;
   testSets: TestSetService;
   environments: EnvironmentService;
   runs: RunService;

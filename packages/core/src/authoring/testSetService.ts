@@ -109,6 +109,9 @@ export class PostgresTestSetService implements TestSetService {
     const checked = checkTestSet(given);
     return this.#knex.transaction(async trx => {
       const row = (await lockTestSet(trx, input.name)) ?? missing(input.name);
+      if (row.source === 'import') {
+        throw keptElsewhere(row.name, 'be changed here');
+      }
       const newest = (await findRevision(trx, row.id, row.revision))!;
       if (newest.number !== baseRevision) {
         throw savedInBetween(row, newest, baseRevision);
@@ -228,6 +231,7 @@ function metaOf(row: TestSetRow): TestSetMeta {
 function headOf(row: TestSetRow) {
   return {
     name: row.name,
+    source: row.source,
     ...metaOf(row),
     revision: row.revision,
     updatedAt: row.updated_at.toISOString(),
@@ -247,6 +251,14 @@ function toRevision(row: RevisionRow) {
 
 function missing(name: string): never {
   throw new Refusal('notFound', `There is no test set “${name}”`);
+}
+
+/** The refusal of what only a test set that is written in the portal can do. */
+export function keptElsewhere(name: string, what: string): Refusal {
+  return new Refusal(
+    'conflict',
+    `Test set “${name}” cannot ${what}: its tests are kept elsewhere, and only their results are imported. Change and run them where they are kept, and import the results`,
+  );
 }
 
 function taken(name: string): Refusal {

@@ -2,6 +2,7 @@ import type {
   Actor,
   TestSetDefinition,
   TestSetMeta,
+  TestSetSource,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { foldReference } from './checkTestSet';
@@ -16,6 +17,7 @@ export interface TestSetRow {
   tests: string[];
   system: string | null;
   tags: string[];
+  source: TestSetSource;
   case_count: number;
   revision: number;
   created_at: Date;
@@ -134,10 +136,12 @@ export async function insertTestSet(
   trx: Knex.Transaction,
   name: string,
   change: Omit<TestSetChange, 'revision'>,
+  source: TestSetSource = 'portal',
 ): Promise<{ id: string; revision: number } | undefined> {
   const [inserted] = await trx('test_sets')
     .insert({
       name,
+      source,
       ...columnsOf(change),
       revision: trx.raw(
         '(select coalesce(max(revision), 0) + 1 from test_runs where test_set = ?)',

@@ -9,7 +9,7 @@ import { neededContent } from './neededContent';
 import type { PlannedIteration } from './selectIterations';
 
 /** Most iterations of one run. It bounds the transaction that starts it, and the pages that show it. */
-const mostIterations = 20_000;
+export const mostIterations = 20_000;
 
 /** The environment as a run keeps it: the host of the base URL is among those that the browser may reach. */
 export function pinEnvironment(environment: Environment): WorkEnvironment {

@@ -8,6 +8,7 @@ import type {
 import type { Knex } from 'knex';
 import { findEnvironment } from '../authoring/environmentStore';
 import { findRevision, snapshotOf } from '../authoring/revisionStore';
+import { keptElsewhere } from '../authoring/testSetService';
 import { findTestSet } from '../authoring/testSetStore';
 import { invalid, Refusal } from '../errors';
 import { audit } from '../governance/auditTrail';
@@ -184,6 +185,9 @@ async function startRun(
     testSet && (await findRevision(trx, testSet.id, testSet.revision));
   if (!revision) {
     throw missing(request.testSet);
+  }
+  if (testSet.source === 'import') {
+    throw keptElsewhere(testSet.name, 'be run here');
   }
   const definition = await snapshotOf(trx, revision.id);
   const { iterations, problems } = request.select(definition);

@@ -15,6 +15,7 @@ export interface AuditedChange {
     | 'testRun.started'
     | 'testRun.repeated'
     | 'testRun.cancelled'
+    | 'testRun.imported'
     | 'testRun.kept'
     | 'testRun.released'
     | 'testRun.deleted'

@@ -21,6 +21,7 @@ const summary = (name: string): TestSetSummary => ({
   environments: ['staging'],
   revision: 1,
   updatedAt: '2026-01-01T00:00:00Z',
+  source: 'portal',
   updatedBy: { ref: 'user:default/guest' },
   caseCount: 1,
   lastRun: null,

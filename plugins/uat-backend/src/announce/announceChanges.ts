@@ -1,5 +1,6 @@
 import type {
   Core,
+  ImportService,
   DoorbellService,
   RunService,
   ShardService,
@@ -14,6 +15,7 @@ export function announceChanges(core: Core, announcer: Announcer): Core {
     ...core,
     testSets: announcedTestSets(core.testSets, announcer),
     runs: announcedRuns(core.runs, announcer),
+    imports: announcedImports(core.imports, announcer),
     shards: announcedShards(core.shards, announcer),
     doorbells: announcedDoorbells(core.doorbells, announcer),
   };
@@ -41,6 +43,25 @@ function announcedTestSets(
     async delete(name, caller) {
       await testSets.delete(name, caller);
       announcer.testSet({ name, change: 'deleted' });
+    },
+  };
+}
+
+function announcedImports(
+  imports: ImportService,
+  announcer: Announcer,
+): ImportService {
+  return {
+    async import(input, caller) {
+      const imported = await imports.import(input, caller);
+      if (imported.created) {
+        announcer.testSet({
+          name: imported.run.testSet,
+          change: imported.testSetCreated ? 'created' : 'saved',
+        });
+        announcer.run(changeOf(imported.run));
+      }
+      return imported;
     },
   };
 }

@@ -10,6 +10,7 @@ import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { createExportRouter } from '../exports/createExportRouter';
 import { createEventsRouter } from '../follow/createEventsRouter';
 import type { RunFollower } from '../follow/RunFollower';
+import { createImportRouter } from '../imports/createImportRouter';
 import type { CallerReader } from '../identity/CallerReader';
 import { createRestRouter } from '../rest/createRestRouter';
 import {
@@ -55,6 +56,10 @@ export function createRouter(deps: {
     `${apiPath}/runs`,
     createEventsRouter({ follower, callers, logger }),
     createExportRouter({ runs: core.runs, callers, logger }),
+  );
+  router.use(
+    `${apiPath}/imports`,
+    createImportRouter({ imports: core.imports, callers, logger }),
   );
   router.use(apiPath, createRestRouter({ core, executors, callers, logger }));
   router.use(

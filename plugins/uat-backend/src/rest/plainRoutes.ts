@@ -72,6 +72,64 @@ export const plainRoutes: NonNullable<OpenAPI.Document['paths']> = {
       },
     },
   },
+  '/imports': {
+    post: {
+      operationId: 'imports.create',
+      summary: 'Import results from elsewhere as a finished run',
+      description:
+        'The body is the file, 32 MiB at most. 201 with the run; 200 when this file, or this Idempotency-Key, was imported before. The first import creates the test set.',
+      tags: ['runs'],
+      parameters: [
+        {
+          name: 'format',
+          in: 'query',
+          required: true,
+          schema: { type: 'string', enum: ['junit', 'playwright'] },
+        },
+        ...['testSet', 'environment'].map(name => ({
+          name,
+          in: 'query' as const,
+          required: true,
+          schema: { type: 'string' as const },
+        })),
+        {
+          name: 'owner',
+          in: 'query',
+          description:
+            'Entity reference; needed for the first import of a test set.',
+          schema: { type: 'string' },
+        },
+        { name: 'title', in: 'query', schema: { type: 'string' } },
+        {
+          name: 'tests',
+          in: 'query',
+          description: 'Comma-separated entity references of what is tested.',
+          schema: { type: 'string' },
+        },
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          description: 'Default: the content of the file.',
+          schema: { type: 'string', maxLength: 200 },
+        },
+      ],
+      requestBody: {
+        required: true,
+        content: { 'application/xml': {}, 'application/json': {} },
+      },
+      responses: {
+        201: {
+          description: 'The run',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/Run' },
+            },
+          },
+        },
+        200: { description: 'The run of an earlier import of the same' },
+      },
+    },
+  },
   '/runs/{id}/export': {
     get: {
       operationId: 'runs.export',

@@ -1,4 +1,5 @@
 import type { RunService } from '@uatcms/core';
+import { importExecutor } from '@uatcms/plugin-uat-common';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { contract } from './contract';
 
@@ -37,7 +38,10 @@ export function runRoutes(runs: RunService, executors: ExecutorRegistry) {
       return runs.repeat(
         input,
         await context.caller(),
-        executors.sharding(executor),
+        // Core refuses to repeat what was carried out elsewhere, and says why.
+        executor === importExecutor
+          ? { slots: 1 }
+          : executors.sharding(executor),
       );
     }),
   });

@@ -87,9 +87,20 @@ export type TestSetMeta = z.infer<typeof testSetMetaSchema>;
 /** @public */
 export type TestSetMetaInput = z.input<typeof testSetMetaSchema>;
 
+/** Where the tests of a set are kept: written in the portal, or elsewhere, from where only results are imported. @public */
+export const testSetSources = ['portal', 'import'] as const;
+
+/** @public */
+export type TestSetSource = (typeof testSetSources)[number];
+
+/** Executor of runs that were carried out elsewhere and imported. @public */
+export const importExecutor = 'import';
+
 const head = {
   name: testSetName,
   ...testSetMetaSchema.shape,
+  /** `import`: cannot be changed or run in the portal. */
+  source: z.enum(testSetSources),
   /** Number of the newest revision. */
   revision: z.number().int(),
   updatedAt: z.iso.datetime(),

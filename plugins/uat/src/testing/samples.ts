@@ -50,6 +50,7 @@ export function sampleTestSet(changes: Partial<TestSet> = {}): TestSet {
     revision: 3,
     createdAt: at,
     updatedAt: at,
+    source: 'portal',
     updatedBy: actor,
     definition: sampleDefinition,
     ...changes,

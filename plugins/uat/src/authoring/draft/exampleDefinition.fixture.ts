@@ -72,6 +72,7 @@ export function exampleTestSet(change: Partial<TestSet> = {}): TestSet {
     revision: 4,
     createdAt: '2026-01-01T10:00:00.000Z',
     updatedAt: '2026-01-02T10:00:00.000Z',
+    source: 'portal',
     updatedBy: { ref: 'user:default/olga', name: 'Olga' },
     definition: exampleDefinition(),
     ...change,
