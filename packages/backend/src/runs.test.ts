@@ -41,6 +41,20 @@ const patience = {
   },
 };
 
+/** A page that never comes: its browser has nothing to report for as long as the step may take. */
+const hanging = {
+  name: 'hanging',
+  title: 'Hanging',
+  owner: 'group:default/checkout-team',
+  environments: ['shop'],
+  definition: {
+    cases: ['One', 'Two', 'Three'].map(name => ({
+      name,
+      steps: [{ keyword: 'openUrl', url: '/slow/never', timeout: 170_000 }],
+    })),
+  },
+};
+
 describe('runs on this machine', () => {
   let shop: Awaited<ReturnType<typeof startShop>>;
   let uat: Awaited<ReturnType<typeof createUat>>;
@@ -63,6 +77,7 @@ describe('runs on this machine', () => {
     });
     backend = await uat.start();
     await uat.rest('POST', '/test-sets', patience);
+    await uat.rest('POST', '/test-sets', hanging);
   });
 
   afterAll(async () => {
@@ -151,6 +166,41 @@ describe('runs on this machine', () => {
     expect(failed.artifacts).toEqual([
       expect.objectContaining({ kind: 'screenshot' }),
     ]);
+  });
+
+  it('let go of browsers whose pages hang as soon as they are cancelled', async () => {
+    const { id } = await uat.rest('POST', '/runs', { testSet: 'hanging' });
+    await until(
+      () => uat.rest('GET', `/runs/${id}/iterations`),
+      ({ items }) =>
+        items.filter((item: any) => item.state === 'running').length === 2,
+    );
+    await uat.rest('POST', `/runs/${id}/cancel`);
+    expect(await finished(id)).toMatchObject({
+      verdict: 'cancelled',
+      counts: { total: 3, cancelled: 3 },
+    });
+    // The places are free for others.
+    await until(
+      () => uat.rest('GET', '/executors'),
+      ({ items: [local] }) => local.busy === 0,
+    );
+  });
+
+  it('end with the reason when their time is over', async () => {
+    const { id } = await uat.rest('POST', '/runs', {
+      testSet: 'hanging',
+      options: { runTimeout: 3_000 },
+    });
+    expect(await finished(id)).toMatchObject({
+      verdict: 'error',
+      counts: { total: 3, error: 3 },
+      cancelledBy: null,
+    });
+    const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
+    expect(items.map((item: any) => item.message)).toEqual(
+      Array(3).fill('The run was not done within its time limit of 3 seconds'),
+    );
   });
 
   it('end by themselves when one runner is killed and another hangs, and count each iteration once', async () => {

@@ -213,6 +213,15 @@ export interface HandOutRequest {
   runId?: string;
 }
 
+/** One attempt to carry out a shard. @public */
+export type ShardAttempt = Pick<HandedShard, 'shardId' | 'attempt'>;
+
+/** @public */
+export interface LookedAfter extends ShardAttempt {
+  /** `over`: it has ended, or the shard was given to another. `stopping`: its run was cancelled, or its time is over. */
+  state: 'over' | 'stopping';
+}
+
 /** What came of a report, so that the edge can tell those who watch. @public */
 export interface RunChange {
   runId: string;
@@ -241,6 +250,10 @@ export interface ShardService {
   handOut(request: HandOutRequest): Promise<HandedShard[]>;
   /** Takes back shards whose lease has run out, and ends those that were lost too often. */
   takeBackExpired(): Promise<RunChange[]>;
+  /** Ends what is left of runs whose time is over as errors, as far as nobody works on it; the others are told to stop. */
+  stopOverdue(): Promise<RunChange[]>;
+  /** Which of these shard attempts need not, or should not, be worked on any more. Changes nothing. */
+  lookAfter(handed: ShardAttempt[]): Promise<LookedAfter[]>;
   /** Takes back one shard at once: its runner is known to be gone. Does nothing when another attempt has begun. */
   takeBack(
     shardId: string,

@@ -33,6 +33,12 @@ export interface Executor {
   start(call: ShardCall): void | Promise<void>;
 
   /**
+   * The run of this shard was cancelled, or its time is over: its runner should end the shard now, in good order, instead
+   * of learning it from the answer to its next report. Executors that cannot reach their runners do without it.
+   */
+  interrupt?(shardId: string, attempt: number): void;
+
+  /**
    * This shard attempt is over: it has ended, or the shard was taken from a runner that had been silent. Whatever still
    * works on it works for nobody and is to be ended. Does nothing when nothing does.
    */

@@ -4,6 +4,8 @@ import { Fenced, Refused, Unreachable, type ShardDoor } from './ShardDoor';
 const pauseBetweenBatches = 200;
 const mostEvents = 100;
 const mostCharacters = 256 * 1024;
+/** Who has nothing to say learns within this time that the run was cancelled, where nobody can tell it otherwise. */
+const longestSilence = 3_000;
 const firstRetry = 200;
 const longestRetry = 5_000;
 /** Leases after which nobody waits for the ingest any more. */
@@ -34,6 +36,7 @@ export class EventReporter {
   private readonly begun = Date.now();
   private lastAnswer = Date.now();
   private end: ReportingEnd | undefined;
+  private readonly silenceMs: number;
 
   /**
    * @param leaseMs - the time within which the ingest must hear from this runner
@@ -46,6 +49,7 @@ export class EventReporter {
     private readonly onStop: () => void,
     private readonly onEnd: (end: ReportingEnd) => void,
   ) {
+    this.silenceMs = Math.min(leaseMs / 3, longestSilence);
     this.schedule();
   }
 
@@ -82,7 +86,7 @@ export class EventReporter {
     const now = Date.now();
     const wait =
       this.queue.length === 0
-        ? Math.max(this.lastSent, this.begun) + this.leaseMs / 3 - now
+        ? Math.max(this.lastSent, this.begun) + this.silenceMs - now
         : this.lastSent + pauseBetweenBatches - now;
     const isDue = wait <= 0 || this.queue.length >= mostEvents;
     if (isDue) this.sendNext().catch(() => undefined);

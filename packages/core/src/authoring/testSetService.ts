@@ -163,7 +163,7 @@ export class PostgresTestSetService implements TestSetService {
           definition: await snapshotOf(trx, newest.id),
         },
       });
-      await deleteTestSet(trx, row.id);
+      await deleteTestSet(trx, row);
     });
   }
 

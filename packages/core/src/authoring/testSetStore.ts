@@ -209,8 +209,9 @@ async function replaceEnvironments(
 /** Removes a test set with its content. Revisions that runs are pinned to stay, without a test set. */
 export async function deleteTestSet(
   trx: Knex.Transaction,
-  id: string,
+  { id, name }: { id: string; name: string },
 ): Promise<void> {
+  await trx('iteration_durations').where({ test_set: name }).delete();
   await trx('revisions as r')
     .where({ test_set_id: id })
     .whereNotExists(

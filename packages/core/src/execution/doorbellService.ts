@@ -133,7 +133,7 @@ async function openDoorbell(trx: Knex.Transaction, doorbell: RunKey) {
 async function beginWork(trx: Knex.Transaction, { shardId }: HandedShard) {
   const shard = (await lockShard(trx, shardId))!;
   const run = await findRunState(trx, shard.run_id);
-  const work = await readWork(trx, shard, run.state === 'cancelling');
+  const work = await readWork(trx, shard, run.stopping !== undefined);
   return { work, change: await recordProgress(trx, run, [], true) };
 }
 

@@ -1,5 +1,6 @@
 import type { RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { LoadedIteration, ShardProgress } from './shardProgress';
+import type { Stopping } from './stopping';
 
 /** How a shard attempt came to its end: as its runner says, or because the runner is gone. */
 export type AttemptEnd =
@@ -25,20 +26,25 @@ const mostLosses = 3;
  * iteration finished in between, what is left ends with `error`. Runners begin with the iterations at which no runner
  * was lost (see `listUnfinished`), so one that kills its runner comes last and takes none of the others with it.
  *
- * @param shard - losses in a row so far, and whether this attempt has finished an iteration
+ * @param shard - losses in a row so far, whether this attempt has finished an iteration, and why the run is being stopped
  */
 export function endAttempt(
   progress: ShardProgress,
   end: AttemptEnd,
-  shard: { losses: number; progressed: boolean; cancelling: boolean },
+  shard: {
+    losses: number;
+    progressed: boolean;
+    stopping: Stopping | undefined;
+  },
 ): ShardEnd {
   const rest = progress.settleTraced();
   if (rest.length === 0) {
     return { state: 'finished', losses: shard.losses, ...end };
   }
-  if (shard.cancelling) {
+  const { stopping } = shard;
+  if (stopping) {
     rest.forEach(iteration =>
-      progress.end(iteration, 'cancelled', 'The run was cancelled'),
+      progress.end(iteration, stopping.verdict, stopping.message),
     );
     return {
       state: 'finished',

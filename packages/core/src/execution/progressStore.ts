@@ -10,6 +10,7 @@ import {
 import type { Knex } from 'knex';
 import { recordColumns } from '../postgres/insertRows';
 import type { RunChange } from '../types';
+import { stoppingOf, type Stopping } from './stopping';
 
 /**
  * How far an iteration has come: the columns that change while its run is carried out.
@@ -22,8 +23,9 @@ import type { RunChange } from '../types';
  * 3. The row of the run comes last, in `recordProgress`, and nothing is waited for after it. All shards of a run report
  *    through this one row, so its lock covers no more than that statement and the commit. Whatever has to be known
  *    to count was found out before, under the lock of the shard.
- * 4. A run becomes `cancelling` only by somebody who holds the locks on all its shards that have not ended. So under
- *    the lock of one shard, “is it being cancelled?” can be read without locking the run, and the answer stays true.
+ * 4. A run becomes `cancelling` only by somebody who holds the locks on all its shards that have not ended, and its
+ *    deadline never changes. So under the lock of one shard, “is it being stopped?” can be read without locking the run,
+ *    and a yes stays true.
  *
  * Shards are made when the run is started and never later, so rule 4 needs no second look.
  */
@@ -60,18 +62,40 @@ const counters = verdicts
   .map(verdict => `${verdict} = ${verdict} + :${verdict}`)
   .join(', ');
 
-/** State of a run as those who report need it. */
-export interface RunState {
+/** What is told of a run that has changed. */
+interface RunHead {
   id: string;
   test_set: string;
   state: Run['state'];
   version: number;
 }
 
+/** State of a run as those who report need it. */
+export interface RunState extends RunHead {
+  environment: string;
+  /** Set when the run is to end now. */
+  stopping: Stopping | undefined;
+}
+
 const runColumns = ['id', 'test_set', 'state', 'version'];
 
 export async function findRunState(db: Knex, runId: string): Promise<RunState> {
-  return db('test_runs').where({ id: runId }).first(runColumns);
+  const { cancelled_by, overdue, timeout_ms, ...run } = await db('test_runs')
+    .where({ id: runId })
+    .first(
+      ...runColumns,
+      'environment',
+      'cancelled_by',
+      db.raw('deadline <= statement_timestamp() as overdue'),
+      db.raw(
+        'cast(extract(epoch from deadline - created_at) * 1000 as double precision) as timeout_ms',
+      ),
+    );
+  const { state } = run;
+  return {
+    ...run,
+    stopping: stoppingOf({ state, cancelled_by, overdue, timeout_ms }),
+  };
 }
 
 /**
@@ -119,7 +143,7 @@ export async function recordProgress(
 
 async function endIfDone(
   trx: Knex.Transaction,
-  run: RunState & VerdictCounts,
+  run: RunHead & VerdictCounts,
 ): Promise<RunChange> {
   if (pendingOf(run) > 0) {
     return toChange(run);
@@ -134,7 +158,7 @@ async function endIfDone(
   return toChange({ ...run, state: 'finished' });
 }
 
-export function toChange(run: RunState): RunChange {
+export function toChange(run: RunHead): RunChange {
   return {
     runId: run.id,
     testSet: run.test_set,

@@ -9,15 +9,15 @@ import type { ShardRow } from './shardStore';
 /**
  * What a runner has to do for a shard, from what the run is pinned to.
  *
- * @param cancelling - then there is nothing to do, and a runner that comes only now ends the shard at once
+ * @param stopping - then there is nothing to do, and a runner that comes only now ends the shard at once
  */
 export async function readWork(
   trx: Knex.Transaction,
   shard: ShardRow,
-  cancelling: boolean,
+  stopping: boolean,
 ): Promise<PinnedWork> {
   const run = await findRunRow(trx, shard.run_id);
-  const iterations = cancelling ? [] : await listUnfinished(trx, shard);
+  const iterations = stopping ? [] : await listUnfinished(trx, shard);
   const { cases, stepGroups, elements } = neededContent(
     await stepsOf(trx, run.revision_id),
     new Set(iterations.map(({ caseName }) => caseName)),

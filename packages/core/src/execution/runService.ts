@@ -31,6 +31,7 @@ import {
 } from './planRun';
 import { priorityOf } from './priority';
 import { problemsOfLocks, resolveLocks } from './resolveLocks';
+import { scheduleIterations } from './scheduleIterations';
 import { selectForRepeat } from './selectForRepeat';
 import { listRuns, readRun, readSummary } from './runStore';
 import {
@@ -217,7 +218,12 @@ async function startRun(
       executor: request.executor,
       options: request.options,
       createdBy: keepable(caller.actor),
-      iterations: locking,
+      iterations: await scheduleIterations(
+        trx,
+        { testSet: testSet.name, environment: environment.name },
+        definition,
+        locking,
+      ),
       priority: priorityOf(caller.origin, request.options),
       ofIterations: selectIterations(definition).length,
       repeats: request.repeats,

@@ -7,6 +7,7 @@ import type {
   Verdict,
 } from '@uatcms/plugin-uat-common';
 import type { IterationProgress } from './progressStore';
+import type { Stopping } from './stopping';
 
 /** One try of an iteration, as the database keeps it. */
 export interface AttemptProgress {
@@ -56,21 +57,21 @@ export class ShardProgress {
   readonly steps: ReportedStep[] = [];
   readonly artifacts: AttemptArtifacts[] = [];
   readonly #attempt: number;
-  readonly #cancelling: boolean;
+  readonly #stopping: Stopping | undefined;
   readonly #iterations: Map<string, LoadedIteration>;
   readonly #changed = new Set<LoadedIteration>();
   readonly #changedTries = new Set<AttemptProgress>();
   #progressed = false;
 
   /**
-   * @param shard - number of the shard attempt that reports, and whether its run is being cancelled
+   * @param shard - number of the shard attempt that reports, and why its run is being stopped, if it is
    */
   constructor(
-    shard: { attempt: number; cancelling: boolean },
+    shard: { attempt: number; stopping: Stopping | undefined },
     iterations: LoadedIteration[],
   ) {
     this.#attempt = shard.attempt;
-    this.#cancelling = shard.cancelling;
+    this.#stopping = shard.stopping;
     this.#iterations = new Map(iterations.map(item => [item.id, item]));
   }
 
@@ -91,6 +92,10 @@ export class ShardProgress {
     return [...this.#iterations.values()].filter(
       ({ state }) => state !== 'finished',
     );
+  }
+
+  get all(): LoadedIteration[] {
+    return [...this.#iterations.values()];
   }
 
   has(iterationId: string): boolean {
@@ -211,8 +216,8 @@ export class ShardProgress {
     tried: AttemptProgress,
     event: Finish,
   ): void {
-    if (event.verdict === 'cancelled' && !this.#cancelling) {
-      // Nobody cancelled the run: the runner itself was told to end, and what it left half done is no result.
+    if (event.verdict === 'cancelled' && !this.#stopping) {
+      // Nobody stopped the run: the runner itself was told to end, and what it left half done is no result.
       if (isTraced(iteration)) {
         this.settleTraced();
       } else {
@@ -221,8 +226,12 @@ export class ShardProgress {
       return;
     }
     tried.state = 'finished';
-    tried.verdict = event.verdict;
-    tried.message = event.message ?? null;
+    // What a runner was told to end counts as what the run was stopped for.
+    const stopping = event.verdict === 'cancelled' ? this.#stopping : undefined;
+    tried.verdict = stopping?.verdict ?? event.verdict;
+    tried.message =
+      (stopping?.verdict === 'error' ? stopping.message : event.message) ??
+      null;
     tried.failure = isFailure(tried) ? event.failure ?? 'test' : null;
     tried.duration_ms = event.durationMs;
     tried.remarks = event.remarks ?? null;

@@ -5,11 +5,14 @@ import { keepable } from '../postgres/keepableText';
 import type {
   HandedShard,
   HandOutRequest,
+  LookedAfter,
   PinnedWork,
   RunChange,
+  ShardAttempt,
   ShardKey,
   ShardService,
 } from '../types';
+import { keepDurations } from './durations';
 import { endAttempt, type AttemptEnd } from './endAttempt';
 import { handOut } from './handOut';
 import { findRunState, recordProgress, toChange } from './progressStore';
@@ -27,12 +30,14 @@ import {
   findShard,
   leaveShard,
   listExpired,
+  lookAfter,
   lockRunningShard,
   lockShard,
   renewLease,
   type ShardRow,
 } from './shardStore';
 import { readWork } from './readWork';
+import { stopOverdueRuns } from './stopRun';
 
 /**
  * The queue of shards, and the one door for results. `progressStore` says who may write what, and in which order locks
@@ -70,6 +75,14 @@ export class PostgresShardService implements ShardService {
     return changes;
   }
 
+  async stopOverdue(): Promise<RunChange[]> {
+    return stopOverdueRuns(this.#knex);
+  }
+
+  async lookAfter(handed: ShardAttempt[]): Promise<LookedAfter[]> {
+    return lookAfter(this.#knex, handed);
+  }
+
   async takeBack(shardId: string, attempt: number, reason: string) {
     return this.#takeBack(
       { id: shardId, attempt, expired: false },
@@ -86,7 +99,7 @@ export class PostgresShardService implements ShardService {
       assertKey(shard, key);
       await renewLease(trx, shard.id);
       const run = await findRunState(trx, shard.run_id);
-      const work = await readWork(trx, shard, run.state === 'cancelling');
+      const work = await readWork(trx, shard, run.stopping !== undefined);
       return { work, change: await recordProgress(trx, run, [], true) };
     });
   }
@@ -99,26 +112,27 @@ export class PostgresShardService implements ShardService {
       const shard = await lockShard(trx, key.shardId);
       assertKey(shard, key);
       const run = await findRunState(trx, shard.run_id);
-      const cancelling = run.state === 'cancelling';
-      const answer: EventAnswer = { command: cancelling ? 'stop' : 'continue' };
+      const { stopping } = run;
+      const answer: EventAnswer = { command: stopping ? 'stop' : 'continue' };
       if (events.length === 0) {
         await renewLease(trx, shard.id);
         return { answer, change: toChange(run) };
       }
       const progress = new ShardProgress(
-        { attempt: shard.attempt, cancelling },
+        { attempt: shard.attempt, stopping },
         await loadIterations(trx, shard),
       );
       const end = applyEvents(progress, shard, keepable(events));
       const progressed = shard.progressed || progress.progressed;
       const shardEnd =
-        end && endAttempt(progress, end, { ...shard, progressed, cancelling });
+        end && endAttempt(progress, end, { ...shard, progressed, stopping });
       await writeAttempts(trx, run.id, progress.changedTries);
       const added = await writeSteps(trx, shard, progress.steps);
       await writeArtifacts(trx, shard, added, progress.artifacts);
       progress.countSteps(added);
       if (shardEnd) {
         await leaveShard(trx, shard.id, shardEnd, end.runner);
+        await keepDurations(trx, run.id, shardEnd, progress.all);
       } else {
         await continueShard(trx, shard.id, progressed);
       }
@@ -147,15 +161,16 @@ export class PostgresShardService implements ShardService {
         return undefined;
       }
       const run = await findRunState(trx, shard.run_id);
-      const cancelling = run.state === 'cancelling';
+      const { stopping } = run;
       const progress = new ShardProgress(
-        { attempt: shard.attempt, cancelling },
+        { attempt: shard.attempt, stopping },
         await loadIterations(trx, shard),
       );
       const end: AttemptEnd = { outcome: 'lost', message: reason };
-      const shardEnd = endAttempt(progress, end, { ...shard, cancelling });
+      const shardEnd = endAttempt(progress, end, { ...shard, stopping });
       await writeAttempts(trx, run.id, progress.changedTries);
       await leaveShard(trx, shard.id, shardEnd);
+      await keepDurations(trx, run.id, shardEnd, progress.all);
       return recordProgress(trx, run, progress.changed);
     });
   }

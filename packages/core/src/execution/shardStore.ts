@@ -1,6 +1,7 @@
 import type { RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { isUuid } from '../postgres/uuid';
+import type { LookedAfter, ShardAttempt } from '../types';
 import type { ShardEnd } from './endAttempt';
 import type { FencedShard } from './shardKey';
 
@@ -80,6 +81,28 @@ export async function listExpired(
     .where({ state: 'running' })
     .whereRaw('lease_until < statement_timestamp()')
     .select('id', 'attempt', 'lease_ms');
+}
+
+/** Shard attempts that are over, or are to be ended because their run is being stopped; the others are not among them. */
+export async function lookAfter(
+  db: Knex,
+  handed: ShardAttempt[],
+): Promise<LookedAfter[]> {
+  const { rows } = await db.raw(
+    `select given."shardId", given.attempt,
+       case when s.state = 'running' and s.attempt = given.attempt then 'stopping' else 'over' end as state
+     from jsonb_to_recordset(cast(? as jsonb)) as given("shardId" uuid, attempt integer)
+     left join shards s on s.id = given."shardId"
+     left join test_runs r on r.id = s.run_id
+     where s.state is distinct from 'running' or s.attempt <> given.attempt
+       or r.state = 'cancelling' or r.deadline <= statement_timestamp()`,
+    [
+      JSON.stringify(
+        handed.map(({ shardId, attempt }) => ({ shardId, attempt })),
+      ),
+    ],
+  );
+  return rows;
 }
 
 export async function renewLease(

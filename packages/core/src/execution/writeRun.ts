@@ -6,8 +6,8 @@ import type {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { insertRows } from '../postgres/insertRows';
-import { cutShards } from './cutShards';
-import type { LockingIteration } from './resolveLocks';
+import { packShards } from './packShards';
+import type { ScheduledIteration } from './scheduleIterations';
 
 /** A run with everything it is pinned to. */
 export interface PlannedRun {
@@ -17,7 +17,7 @@ export interface PlannedRun {
   executor: string;
   options: RunOptions;
   createdBy: Actor;
-  iterations: LockingIteration[];
+  iterations: ScheduledIteration[];
   /** Place among the priorities, from 0 for the first. */
   priority: number;
   /** Iterations of the whole test set. */
@@ -72,26 +72,58 @@ export async function writeRun(
       repeats_part: run.repeats?.part ?? false,
     })
     .returning('id');
-  await writeShards(trx, id, cutShards(run.iterations, slots));
+  const shards = packShards(run.iterations, slots).map(iterations => ({
+    id: randomUUID(),
+    iterations,
+  }));
+  await writeShards(trx, id, shards);
+  await writeIterations(trx, id, run.iterations, shards);
   return { id, number };
+}
+
+interface PackedShard {
+  id: string;
+  iterations: ScheduledIteration[];
 }
 
 async function writeShards(
   trx: Knex.Transaction,
   runId: string,
-  shards: LockingIteration[][],
+  shards: PackedShard[],
 ): Promise<void> {
-  const withIds = shards.map(iterations => ({ id: randomUUID(), iterations }));
   await insertRows(
     trx,
     'shards',
-    { id: 'uuid', run_id: 'uuid', position: 'integer', locks: 'text[]' },
-    withIds.map(({ id, iterations }, position) => ({
+    {
+      id: 'uuid',
+      run_id: 'uuid',
+      position: 'integer',
+      locks: 'text[]',
+      expected_ms: 'double precision',
+    },
+    shards.map(({ id, iterations }, position) => ({
       id,
       run_id: runId,
       position,
       locks: [...new Set(iterations.flatMap(({ locks }) => locks))].sort(),
+      expected_ms: iterations.reduce<number | null>(
+        (sum, { expectedMs }) =>
+          sum === null || expectedMs === null ? null : sum + expectedMs,
+        0,
+      ),
     })),
+  );
+}
+
+/** In the order of the test set, whatever shard each of them is in. */
+async function writeIterations(
+  trx: Knex.Transaction,
+  runId: string,
+  iterations: ScheduledIteration[],
+  shards: PackedShard[],
+): Promise<void> {
+  const shardOf = new Map(
+    shards.flatMap(shard => shard.iterations.map(item => [item, shard.id])),
   );
   await insertRows(
     trx,
@@ -104,17 +136,13 @@ async function writeShards(
       row_key: 'text',
       cells: 'jsonb',
     },
-    withIds
-      .flatMap(({ id, iterations }) =>
-        iterations.map(iteration => ({ id, iteration })),
-      )
-      .map(({ id, iteration }, position) => ({
-        run_id: runId,
-        shard_id: id,
-        position,
-        case_name: iteration.caseName,
-        row_key: iteration.rowKey,
-        cells: iteration.values,
-      })),
+    iterations.map((iteration, position) => ({
+      run_id: runId,
+      shard_id: shardOf.get(iteration),
+      position,
+      case_name: iteration.caseName,
+      row_key: iteration.rowKey,
+      cells: iteration.values,
+    })),
   );
 }

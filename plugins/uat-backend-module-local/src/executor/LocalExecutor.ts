@@ -57,15 +57,17 @@ export class LocalExecutor implements Executor {
     process.perform(call);
   }
 
+  interrupt(shardId: string, attempt: number): void {
+    this.#holderOf(shardId, attempt)?.interrupt();
+  }
+
   abandon(shardId: string, attempt: number): void {
-    for (const process of this.#processes) {
-      const { shard } = process;
-      if (shard?.shardId === shardId && shard.attempt === attempt) {
-        this.options.logger.warn(
-          `A runner process still holds shard ${shardId}, which is not its any more; it is replaced`,
-        );
-        process.end();
-      }
+    const process = this.#holderOf(shardId, attempt);
+    if (process) {
+      this.options.logger.warn(
+        `A runner process still holds shard ${shardId}, which it should have ended; it is replaced`,
+      );
+      process.end();
     }
   }
 
@@ -87,6 +89,12 @@ export class LocalExecutor implements Executor {
     this.#stopping = true;
     clearTimeout(this.#pause);
     await Promise.all([...this.#processes].map(process => process.end()));
+  }
+
+  #holderOf(shardId: string, attempt: number): RunnerProcess | undefined {
+    return [...this.#processes].find(
+      ({ shard }) => shard?.shardId === shardId && shard.attempt === attempt,
+    );
   }
 
   #free(): RunnerProcess[] {

@@ -98,6 +98,11 @@ export class RunnerProcess {
     this.#send({ type: 'perform', call });
   }
 
+  /** Lets it end its shard as stopped; the process stays. */
+  interrupt(): void {
+    this.#send({ type: 'stop' });
+  }
+
   /**
    * Ends the process. One that works on a shard is killed: in an orderly end it would see its browser go, and report
    * that as a result of the test. Resolves when the process is gone.

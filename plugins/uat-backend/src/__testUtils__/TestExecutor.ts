@@ -7,6 +7,7 @@ export class TestExecutor implements Executor {
   readonly title = 'Test executor';
   readonly slots: number;
   readonly calls: ShardCall[] = [];
+  readonly interrupted: Array<Pick<ShardCall, 'shardId' | 'attempt'>> = [];
   readonly abandoned: Array<Pick<ShardCall, 'shardId' | 'attempt'>> = [];
   dispatch!: ExecutorDispatch;
   /** Set to have `start` refused. */
@@ -34,6 +35,10 @@ export class TestExecutor implements Executor {
     this.#running.set(call.shardId, call);
     this.calls.push(call);
     this.#waiting.splice(0).forEach(wake => wake());
+  }
+
+  interrupt(shardId: string, attempt: number): void {
+    this.interrupted.push({ shardId, attempt });
   }
 
   abandon(shardId: string, attempt: number): void {

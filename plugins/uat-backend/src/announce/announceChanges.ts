@@ -109,8 +109,14 @@ function announcedShards(
     handOut: request => shards.handOut(request),
     authorize: key => shards.authorize(key),
     queued: () => shards.queued(),
+    lookAfter: handed => shards.lookAfter(handed),
     async takeBackExpired() {
       const changes = await shards.takeBackExpired();
+      changes.forEach(change => announcer.run(change));
+      return changes;
+    },
+    async stopOverdue() {
+      const changes = await shards.stopOverdue();
       changes.forEach(change => announcer.run(change));
       return changes;
     },

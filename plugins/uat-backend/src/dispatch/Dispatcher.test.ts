@@ -184,6 +184,50 @@ describe('Dispatcher', () => {
     expect(executor.abandoned).toEqual([{ shardId, attempt: 1 }]);
   }, 20_000);
 
+  it('tells runners of a cancelled run to end, whichever replica got the wish, and ends those that do not', async () => {
+    const executor = new TestExecutor({ slots: 2 });
+    await startReplica(executor);
+    const run = await startRun(1);
+    const [first, second] = [await executor.call(1), await executor.call(2)];
+    await core.runs.cancel(run.id, ann);
+    while (executor.interrupted.length < 2) {
+      await core.shards.queued();
+    }
+    await core.shards.ingest(first, [
+      { type: 'shardFinished', outcome: 'stopped' },
+    ]);
+    executor.done(first);
+    while (executor.abandoned.length < 1) {
+      await core.shards.queued();
+    }
+    const named = ({ shardId, attempt }: typeof first) => ({
+      shardId,
+      attempt,
+    });
+    expect(executor.interrupted).toEqual(
+      expect.arrayContaining([named(first), named(second)]),
+    );
+    expect(executor.abandoned).toEqual([named(second)]);
+  }, 20_000);
+
+  it('ends runs whose time is over', async () => {
+    const executor = new TestExecutor();
+    await startReplica(executor);
+    const run = await startRun(1);
+    const call = await executor.call(1);
+    await knex('test_runs')
+      .where({ id: run.id })
+      .update({ deadline: knex.raw(`now() - interval '1 second'`) });
+    while (executor.interrupted.length < 1) {
+      await core.shards.queued();
+    }
+    await executor.lose(call);
+    while ((await core.runs.get(run.id)).state !== 'finished') {
+      await core.shards.queued();
+    }
+    expect((await core.runs.get(run.id)).counts).toMatchObject({ error: 12 });
+  }, 20_000);
+
   it('gives back what is running when it stops, and hands out no more', async () => {
     const executor = new TestExecutor();
     const stopped = await startReplica(executor);

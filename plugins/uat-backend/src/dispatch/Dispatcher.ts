@@ -12,6 +12,8 @@ import { ringFor } from './ringFor';
 /** The bell wakes the dispatcher of the replica where something happened. Others, and a lost ring, find out by this. */
 const POLL_MS = 1_000;
 const SWEEP_MS = 3_000;
+/** What was handed out is looked after this often: a cancelled run is noticed by every replica within this time. */
+const LOOK_MS = 1_000;
 
 /**
  * Brings queued shards to executors: hands them over, or rings for them where runners claim shards by themselves.
@@ -36,6 +38,7 @@ export class Dispatcher {
   )}`;
   readonly #bell: Doorbell;
   readonly #sweepBell = new Doorbell();
+  readonly #lookBell = new Doorbell();
   #stopping = false;
   #loops: Promise<unknown> = Promise.resolve();
   readonly #handed: HandedShards;
@@ -71,6 +74,7 @@ export class Dispatcher {
     this.#loops = Promise.all([
       this.#repeat(() => this.#dispatch(), this.#bell, POLL_MS),
       this.#repeat(() => this.#sweep(), this.#sweepBell, SWEEP_MS),
+      this.#repeat(() => this.#handed.look(), this.#lookBell, LOOK_MS),
     ]);
   }
 
@@ -79,6 +83,7 @@ export class Dispatcher {
     this.#stopping = true;
     this.#bell.ring();
     this.#sweepBell.ring();
+    this.#lookBell.ring();
     await this.#loops;
     await Promise.all(
       this.deps.executors.list().map(executor => executor.stop()),
@@ -127,6 +132,10 @@ export class Dispatcher {
           replica: this.#replica,
         });
         await Promise.all(handed.map(shard => this.#call(executor, shard)));
+        // Shards that share a lock are handed out one at a time; there may be others that do not.
+        if (handed.length > 0 && handed.length < limit) {
+          this.#bell.ring();
+        }
       }
     }
   }
@@ -175,6 +184,14 @@ export class Dispatcher {
   }
 
   async #sweep(): Promise<void> {
+    const overdue = await this.deps.shards.stopOverdue();
+    if (overdue.length > 0) {
+      this.deps.logger.warn(
+        `The time is over for runs ${overdue
+          .map(change => change.runId)
+          .join(', ')}`,
+      );
+    }
     const changes = await this.deps.shards.takeBackExpired();
     if (changes.length > 0) {
       this.deps.logger.warn(
@@ -184,6 +201,5 @@ export class Dispatcher {
       );
       this.#bell.ring();
     }
-    await this.#handed.look();
   }
 }

@@ -1,0 +1,26 @@
+import type { TestSetDefinition } from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { casesWithSession } from './casesWithSession';
+import { expectDurations, forgetDurations } from './durations';
+import type { Packable } from './packShards';
+import type { LockingIteration } from './resolveLocks';
+
+/** An iteration with all that decides which shard it becomes part of. */
+export interface ScheduledIteration extends LockingIteration, Packable {}
+
+/** Adds to iterations how long they will take, and which of them share a session. */
+export async function scheduleIterations(
+  trx: Knex.Transaction,
+  where: { testSet: string; environment: string },
+  definition: TestSetDefinition,
+  iterations: LockingIteration[],
+): Promise<ScheduledIteration[]> {
+  await forgetDurations(trx, where.testSet);
+  const durations = await expectDurations(trx, where, iterations);
+  const sharing = casesWithSession(definition);
+  return iterations.map((iteration, index) => ({
+    ...iteration,
+    expectedMs: durations[index],
+    session: sharing.has(iteration.caseName) ? iteration.caseName : undefined,
+  }));
+}
