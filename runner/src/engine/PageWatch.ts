@@ -9,6 +9,7 @@ import type {
 import type { StepResult } from '@uatcms/plugin-uat-common';
 import type { HostGate } from '../browser/HostGate';
 import { networkReason, type NetworkReason } from './networkReason';
+import { SitePushback } from './SitePushback';
 
 type Notice = NonNullable<StepResult['notices']>[number];
 
@@ -38,6 +39,7 @@ export class PageWatch {
   readonly console: Array<{ type: string; text: string }> = [];
   /** Why the last page could not be loaded. */
   failedNavigation: { url: string; reason: string } | undefined;
+  readonly pushback = new SitePushback();
   private notices: Notice[] = [];
   /** Requests that were answered with an error, and whose method is not known yet. */
   private refused: Array<{ notice: Notice; url: string; page: Page | null }> =
@@ -101,6 +103,7 @@ export class PageWatch {
       this.notice({ kind: 'console', text: message.text() });
       return;
     }
+    this.pushback.hear(message);
     const { url } = message.location();
     const [, status, reason = ''] = answer;
     const notice: Notice = {

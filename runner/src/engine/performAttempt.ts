@@ -1,5 +1,6 @@
 import type {
   FailureKind,
+  Pushback,
   RunnerEvent,
   TestCase,
   WorkIteration,
@@ -32,6 +33,8 @@ export interface AttemptOutcome {
 /** A try that was made. Its files may still be on their way. */
 export interface PerformedAttempt {
   outcome: AttemptOutcome;
+  /** The site has asked for less, and the attempt did not pass. */
+  pushback: Pushback | undefined;
   /** Whether it had a browser. */
   wasOpened: boolean;
   evidence: AttemptEvidence;
@@ -109,10 +112,10 @@ export async function performAttempt(
     outcomeOf,
   );
   stopWatching();
-  const outcome =
-    performedSteps.verdict === 'passed' && performed === 0
-      ? nothingDone
-      : performedSteps;
+  const pushback = isFailure(performedSteps)
+    ? await attempt.watch?.pushback.longest()
+    : undefined;
+  const outcome = concluded(performedSteps, performed, pushback);
   await attempt.recordings.end(outcome.verdict);
   await attempt.close();
   // A session that has run out would fail every further try.
@@ -120,10 +123,27 @@ export async function performAttempt(
     attempt.usedSessions.forEach(name => sessions.delete(name));
   return {
     outcome,
+    pushback,
     wasOpened: attempt.opened !== undefined,
     evidence: attempt.evidence,
     recordings: attempt.recordings,
   };
+}
+
+export function isFailure({
+  verdict,
+}: Pick<AttemptOutcome, 'verdict'>): boolean {
+  return verdict === 'failed' || verdict === 'error';
+}
+
+function concluded(
+  outcome: AttemptOutcome,
+  performed: number,
+  pushback: Pushback | undefined,
+): AttemptOutcome {
+  if (outcome.verdict === 'passed' && performed === 0) return nothingDone;
+  // A site that has no time for the test says nothing about it.
+  return pushback ? { ...outcome, failure: 'infrastructure' } : outcome;
 }
 
 /** Lets the time limit and a person end the attempt. */

@@ -7,11 +7,13 @@ import type {
 import type { Setting } from './Attempt';
 import type { Conclusions } from './Conclusions';
 import {
+  isFailure,
   performAttempt,
   type AttemptOutcome,
   type PerformedAttempt,
 } from './performAttempt';
 import type { Recorded } from './recording/Recordings';
+import { asLongAsAsked } from './SitePushback';
 
 /** An iteration that is to be carried out. */
 export interface IterationRequest {
@@ -72,6 +74,8 @@ export async function performIteration(
       return;
     }
     await conclude(request, made, false);
+    const pushback = made.performed?.pushback;
+    if (pushback) await asLongAsAsked(pushback, stop);
   }
 }
 
@@ -140,6 +144,7 @@ async function conclude(
     message:
       message === undefined ? undefined : secrets.mask(message).slice(0, 5_000),
     failure: isFailure({ verdict }) ? failure ?? 'test' : undefined,
+    pushback: performed?.pushback,
     final,
     artifacts: recorded.artifacts.length > 0 ? recorded.artifacts : undefined,
     remarks:
@@ -156,10 +161,6 @@ async function keepEvidence(
   const { evidence, recordings } = performed;
   const recorded = await recordings.keep(evidence);
   return { ...recorded, problem: await evidence.settle() };
-}
-
-function isFailure({ verdict }: Pick<AttemptOutcome, 'verdict'>): boolean {
-  return verdict === 'failed' || verdict === 'error';
 }
 
 function remarksOnTrace({ verdict }: AttemptOutcome): string[] {

@@ -1,5 +1,5 @@
 export const shardsPerSlot = 3;
-export const largestShard = 25;
+const largestShard = 25;
 
 /**
  * Cuts a run into shards of neighbouring iterations: about three for each slot, so that a slow shard does not leave the

@@ -46,7 +46,7 @@ describe('packShards', () => {
       expect(ratio(shards)).toBeLessThan(1.1);
       expect(
         Math.max(...shards.map(shard => shard.length)),
-      ).toBeLessThanOrEqual(25);
+      ).toBeLessThanOrEqual(50);
       expect(shards.length % slots).toBe(0);
     },
   );

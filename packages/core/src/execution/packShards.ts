@@ -1,4 +1,4 @@
-import { cutShards, largestShard, shardsPerSlot } from './cutShards';
+import { cutShards, shardsPerSlot } from './cutShards';
 
 /** What is known of an iteration before it begins. */
 export interface Packable {
@@ -9,8 +9,10 @@ export interface Packable {
   locks: string[];
 }
 
-/** Shards are planned smaller than they may be, so that short iterations can fill up those with few long ones. */
-const usualShard = 18;
+/** Where times are known they bound what a lost runner costs, and what is left over at the end; numbers matter less. */
+const usualShard = 25;
+/** More than usual, so that short iterations can fill up shards that have few long ones. */
+const largestShard = 50;
 /** An executor may live for a quarter of an hour; what is left then goes back, but that costs a start. */
 const longestShardMs = 5 * 60_000;
 /** A session is worth keeping together as long as shards can still be made equal. */
@@ -33,7 +35,7 @@ interface Shard<T> {
  * When nothing is known, neighbours are together.
  *
  * @param slots - shards that the executor can carry out at the same time
- * @returns the shards, longest first, each of 1 to 25 iterations in their order
+ * @returns the shards, longest first, each of 1 to 50 iterations in their order
  */
 export function packShards<T extends Packable>(
   iterations: T[],

@@ -63,7 +63,7 @@ const counters = verdicts
   .join(', ');
 
 /** What is told of a run that has changed. */
-interface RunHead {
+export interface RunHead {
   id: string;
   test_set: string;
   state: Run['state'];

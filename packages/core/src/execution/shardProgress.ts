@@ -1,6 +1,7 @@
 import type {
   ArtifactRef,
   AttemptPurpose,
+  Pushback,
   FailureKind,
   RunnerEvent,
   StepResult,
@@ -56,6 +57,8 @@ type Finish = Extract<RunnerEvent, { type: 'attemptFinished' }>;
 export class ShardProgress {
   readonly steps: ReportedStep[] = [];
   readonly artifacts: AttemptArtifacts[] = [];
+  /** Attempts at which the site has asked for less. */
+  readonly pushbacks: Pushback[] = [];
   readonly #attempt: number;
   readonly #stopping: Stopping | undefined;
   readonly #iterations: Map<string, LoadedIteration>;
@@ -241,6 +244,9 @@ export class ShardProgress {
         try: event.try,
         artifacts: event.artifacts,
       });
+    }
+    if (event.pushback) {
+      this.pushbacks.push(event.pushback);
     }
     this.#changedTries.add(tried);
     this.#changed.add(iteration);

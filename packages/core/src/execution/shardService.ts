@@ -1,6 +1,6 @@
 import type { EventAnswer, RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { invalid } from '../errors';
+import { invalid, Refusal } from '../errors';
 import { keepable } from '../postgres/keepableText';
 import type {
   HandedShard,
@@ -34,9 +34,11 @@ import {
   lockRunningShard,
   lockShard,
   renewLease,
+  stayAlive,
   type ShardRow,
 } from './shardStore';
 import { readWork } from './readWork';
+import { slowDownFor } from './slowDown';
 import { stopOverdueRuns } from './stopRun';
 
 /**
@@ -45,7 +47,8 @@ import { stopOverdueRuns } from './stopRun';
  *
  * A report is one transaction of a few statements, however many events it brings: lock the shard, read the run and the
  * shard's iterations, decide in memory, write attempts, steps and artifacts with one statement each, then the shard,
- * then run and iterations. An empty report is a lock, a read and the new lease.
+ * then run and iterations. An empty report, the sign of life, is
+ * one statement.
  */
 export class PostgresShardService implements ShardService {
   readonly #knex: Knex;
@@ -108,16 +111,14 @@ export class PostgresShardService implements ShardService {
     key: ShardKey,
     events: RunnerEvent[],
   ): Promise<{ answer: EventAnswer; change: RunChange }> {
+    if (events.length === 0) {
+      return this.#stayAlive(key);
+    }
     return this.#knex.transaction(async trx => {
       const shard = await lockShard(trx, key.shardId);
       assertKey(shard, key);
       const run = await findRunState(trx, shard.run_id);
       const { stopping } = run;
-      const answer: EventAnswer = { command: stopping ? 'stop' : 'continue' };
-      if (events.length === 0) {
-        await renewLease(trx, shard.id);
-        return { answer, change: toChange(run) };
-      }
       const progress = new ShardProgress(
         { attempt: shard.attempt, stopping },
         await loadIterations(trx, shard),
@@ -136,8 +137,9 @@ export class PostgresShardService implements ShardService {
       } else {
         await continueShard(trx, shard.id, progressed);
       }
+      await slowDownFor(trx, run.environment, progress.pushbacks);
       const change = await recordProgress(trx, run, progress.changed, true);
-      return { answer, change };
+      return { answer: answerOf(stopping !== undefined), change };
     });
   }
 
@@ -149,6 +151,16 @@ export class PostgresShardService implements ShardService {
 
   async queued(): Promise<number> {
     return countQueued(this.#knex);
+  }
+
+  /** Most of what runners say is that they are still there. */
+  async #stayAlive(key: ShardKey) {
+    const run = await stayAlive(this.#knex, key);
+    if (!run) {
+      assertKey(await findShard(this.#knex, key.shardId), key);
+      throw new Refusal('fenced', `Shard ${key.shardId} has just ended`);
+    }
+    return { answer: answerOf(run.stopping), change: toChange(run) };
   }
 
   async #takeBack(
@@ -174,6 +186,10 @@ export class PostgresShardService implements ShardService {
       return recordProgress(trx, run, progress.changed);
     });
   }
+}
+
+function answerOf(stopping: boolean): EventAnswer {
+  return { command: stopping ? 'stop' : 'continue' };
 }
 
 type ShardFinished = Extract<RunnerEvent, { type: 'shardFinished' }>;

@@ -1,9 +1,10 @@
 import type { RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { isUuid } from '../postgres/uuid';
-import type { LookedAfter, ShardAttempt } from '../types';
+import type { LookedAfter, ShardAttempt, ShardKey } from '../types';
 import type { ShardEnd } from './endAttempt';
-import type { FencedShard } from './shardKey';
+import type { RunHead } from './progressStore';
+import { hashOfToken, type FencedShard } from './shardKey';
 
 export interface ShardRow extends FencedShard {
   id: string;
@@ -103,6 +104,29 @@ export async function lookAfter(
     ],
   );
   return rows;
+}
+
+/**
+ * Takes a sign of life: the new lease of a shard that is the runner's own, with one statement.
+ *
+ * @returns nothing when it is not
+ */
+export async function stayAlive(
+  db: Knex,
+  { shardId, attempt, token }: ShardKey,
+): Promise<(RunHead & { stopping: boolean }) | undefined> {
+  if (!isUuid(shardId)) {
+    return undefined;
+  }
+  const { rows } = await db.raw(
+    `update shards s set lease_until = ${leaseEnd}
+     from test_runs r
+     where s.id = ? and s.attempt = ? and s.token_hash = ? and s.state = 'running' and r.id = s.run_id
+     returning r.id, r.test_set, r.version, r.state,
+       r.state = 'cancelling' or r.deadline <= statement_timestamp() as stopping`,
+    [shardId, attempt, hashOfToken(token)],
+  );
+  return rows[0];
 }
 
 export async function renewLease(

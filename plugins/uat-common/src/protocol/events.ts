@@ -103,6 +103,17 @@ export const failureKinds = ['test', 'infrastructure'] as const;
 /** @public */
 export type FailureKind = (typeof failureKinds)[number];
 
+/** The site under test has asked for less: a page or an answer of its API came with HTTP 429 or 503. @public */
+export const pushbackSchema = z.object({
+  status: z.union([z.literal(429), z.literal(503)]),
+  host: z.string().max(300),
+  /** As the site asks for by `Retry-After`. */
+  retryAfterMs: z.number().min(0).optional(),
+});
+
+/** @public */
+export type Pushback = z.infer<typeof pushbackSchema>;
+
 /** What hangs on an attempt as a whole, not on one of its steps. @public */
 export const attemptEvidenceSchema = z.object({
   /** Trace and video. */
@@ -135,6 +146,8 @@ export const runnerEventSchema = z.discriminatedUnion('type', [
     message: z.string().max(10_000).optional(),
     /** Of an attempt that failed; left out: `test`. */
     failure: z.enum(failureKinds).optional(),
+    /** Of an attempt that failed while the site asked for less: the environment is slowed. */
+    pushback: pushbackSchema.optional(),
     /**
      * Whether the runner makes no further try: the iteration has ended. Before a try that is made only for its trace
      * this is false, and the verdict of the iteration is that of the last try that was made to test.

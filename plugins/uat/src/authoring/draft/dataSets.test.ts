@@ -51,6 +51,13 @@ describe('columns', () => {
     expect(validateDefinition(after).problems).toEqual([]);
   });
 
+  it('goes on in the locks of the cases', () => {
+    const locks = ['order table', 'account {{email}}'];
+    const cases = [{ ...before.cases[0], locks }, before.cases[1]];
+    const after = renameColumn({ ...before, cases }, 0, 0, 'mail', true);
+    expect(after.cases[0].locks).toEqual(['order table', 'account {{mail}}']);
+  });
+
   it('leaves the cases alone when asked to', () => {
     expect(renameColumn(before, 0, 0, 'mail', false).cases).toBe(before.cases);
   });

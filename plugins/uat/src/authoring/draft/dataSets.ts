@@ -161,7 +161,10 @@ export function renameColumn(
     const steps = editAll(testCase.steps, step =>
       renamePlaceholder(step, before, name),
     );
-    return steps === testCase.steps ? testCase : { ...testCase, steps };
+    const locks = renamePlaceholder(testCase.locks, before, name);
+    return steps === testCase.steps && locks === testCase.locks
+      ? testCase
+      : { ...testCase, steps, ...(locks && { locks }) };
   });
   return { ...renamed, cases };
 }
