@@ -42,7 +42,7 @@ const patience = {
 };
 
 /** A page that never comes: its browser has nothing to report for as long as the step may take. */
-const hanging = {
+const neverComing = {
   name: 'hanging',
   title: 'Hanging',
   owner: 'group:default/checkout-team',
@@ -77,7 +77,7 @@ describe('runs on this machine', () => {
     });
     backend = await uat.start();
     await uat.rest('POST', '/test-sets', patience);
-    await uat.rest('POST', '/test-sets', hanging);
+    await uat.rest('POST', '/test-sets', neverComing);
   });
 
   afterAll(async () => {

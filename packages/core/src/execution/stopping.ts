@@ -31,15 +31,16 @@ export function stoppingOf(run: {
     : undefined;
 }
 
-/** A time span as people say it: `45 seconds`, `90 minutes`, `6 hours`. */
+const units: Array<[string, number]> = [
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+];
+
+/** A time span as people say it, in the largest unit of which it has two: `45 seconds`, `90 minutes`, `6 hours`. */
 function inWords(milliseconds: number): string {
-  const seconds = milliseconds / 1_000;
-  const [number, unit] =
-    seconds < 120
-      ? [seconds, 'second']
-      : seconds < 7_200
-      ? [seconds / 60, 'minute']
-      : [seconds / 3_600, 'hour'];
-  const rounded = Math.round(number * 10) / 10;
-  return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`;
+  const [unit, length] =
+    units.find(([, ms]) => milliseconds >= 2 * ms) ?? units[2];
+  const number = Math.round((milliseconds / length) * 10) / 10;
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
