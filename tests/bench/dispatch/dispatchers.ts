@@ -110,4 +110,4 @@ process.on('message', async (message: any) => {
   }
 });
 process.on('disconnect', () => process.exit());
-process.send!({ ready: true });
+process.send!({ type: 'ready' });

@@ -41,11 +41,15 @@ async function start(name, env = {}) {
   child.once('exit', code => {
     if (code) throw new Error(`${name} ended with ${code}.`);
   });
-  const [ready] = await once(child, 'message');
-  return { child, ready };
+  return { child, ready: await said(child, 'ready') };
 }
 
-/** @param {import('node:child_process').ChildProcess} child @param {string} type */
+/**
+ * The next message of a type; the loader of TypeScript says things, too.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {string} type
+ */
 async function said(child, type) {
   for (;;) {
     const [message] = await once(child, 'message');
@@ -71,7 +75,7 @@ try {
   dispatching.child.send({ type: 'go' });
   const finished = said(server.child, 'finished');
   server.child.send({ type: 'watch' });
-  const { problems, ...counted } = await finished;
+  const { type: _, problems, ...counted } = await finished;
   const asked = said(dispatching.child, 'used');
   dispatching.child.send({ type: 'used' });
   const { mostInFlight, cores } = await asked;

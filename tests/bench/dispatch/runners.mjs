@@ -98,4 +98,4 @@ process.on('message', async ({ call }) => {
   process.send({ type: 'ended', call, died });
 });
 process.on('disconnect', () => process.exit());
-process.send({ ready: true });
+process.send({ type: 'ready' });

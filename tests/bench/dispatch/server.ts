@@ -164,7 +164,7 @@ async function serve(): Promise<void> {
     process.send!({ type: 'finished', ...(await watch(core, ids)) }),
   );
   process.on('disconnect', () => process.exit());
-  process.send!({ url: `http://127.0.0.1:${port}/runner/v1` });
+  process.send!({ type: 'ready', url: `http://127.0.0.1:${port}/runner/v1` });
 }
 
 serve().catch(error => {
