@@ -102,6 +102,13 @@ try {
     }),
   );
 } finally {
-  children.forEach(child => child.connected && child.disconnect());
+  await Promise.all(
+    children.map(async child => {
+      if (child.exitCode !== null) return;
+      const exited = once(child, 'exit');
+      if (child.connected) child.disconnect();
+      await exited;
+    }),
+  );
   await database.stop();
 }

@@ -1,10 +1,12 @@
-// Simulated runners: each claims its shard and reports as the real one does, step by step, with signs of life while it
-// has nothing to say. Time passes by waiting, so a thousand of them take little more than their requests.
+// Simulated runners: each claims its shard and reports as the real one does, with signs of life while it has nothing to
+// say. Time passes by waiting, so a thousand of them take little more than their requests.
 import { Agent, request } from 'node:http';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const stepMs = 2_500;
+const iterationMs = 15_000;
+/** As long as the real one is silent at most. */
+const silenceMs = 3_000;
 const stepsPerIteration = 4;
 const twice = 0.1;
 const deaths = 0.02;
@@ -58,12 +60,12 @@ async function perform(call) {
     const ofTry = { iterationId: id, try: 1 };
     const at = new Date().toISOString();
     await report(call, [{ type: 'attemptStarted', ...ofTry, at }]);
-    for (let sequence = 0; sequence < stepsPerIteration; sequence++) {
-      await sleep(stepMs * (0.5 + Math.random()));
-      if (dies && sequence === 2) return true;
-      await report(call, [stepOf(ofTry, sequence)]);
-    }
+    await busy(call, iterationMs * (0.5 + Math.random()));
+    if (dies) return true;
     await report(call, [
+      ...Array.from({ length: stepsPerIteration }, (_, sequence) =>
+        stepOf(ofTry, sequence),
+      ),
       {
         ...{ type: 'attemptFinished', ...ofTry, at: new Date().toISOString() },
         ...{ durationMs: Date.now() - Date.parse(at), final: true },
@@ -77,6 +79,14 @@ async function perform(call) {
   return false;
 }
 
+async function busy(call, ms) {
+  const end = Date.now() + ms;
+  while (Date.now() < end) {
+    await sleep(Math.min(silenceMs, Math.max(0, end - Date.now())));
+    await post(call, 'events', { events: [] });
+  }
+}
+
 function stepOf(ofTry, sequence) {
   return {
     type: 'stepFinished',
@@ -85,7 +95,7 @@ function stepOf(ofTry, sequence) {
       ...{ sequence, path: [sequence], keyword: 'openUrl', title: 'Open /' },
       status: 'passed',
       startedAt: new Date().toISOString(),
-      durationMs: stepMs,
+      durationMs: 1_000,
     },
   };
 }

@@ -14,7 +14,7 @@ import { createRunnerRouter } from '@uatcms/plugin-uat-backend/src/runner/create
 
 /* Where runners report, and where the results are looked at in the end. */
 
-const iterationsPerShard = 3;
+const iterationsPerShard = 2;
 const stepsPerIteration = 4;
 const shards = Number(process.env.BENCH_SHARDS);
 const inFlight = Number(process.env.BENCH_IN_FLIGHT);
@@ -159,6 +159,8 @@ async function serve(): Promise<void> {
   );
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // Simulated runners keep their connections for longer than Node.js does by default.
+  server.keepAliveTimeout = 60_000;
   const { port } = server.address() as AddressInfo;
   process.on('message', async () =>
     process.send!({ type: 'finished', ...(await watch(core, ids)) }),
