@@ -106,15 +106,15 @@ async function measure(setting) {
     );
     /** @type {Record<string, number>} */
     const times = {};
-    for (const name of order) times[name] = await timeOf(name, setting);
-    for (const name of names) {
-      ratios[name].push(times[name] / times.none);
+    for (const name of order) {
+      times[name] = await timeOf(name, setting);
       console.log(
         `round ${round}  ${name.padEnd(12)}${(times[name] / rows).toFixed(
           0,
-        )} ms per iteration  ${(times[name] / times.none).toFixed(2)}`,
+        )} ms per iteration`,
       );
     }
+    for (const name of names) ratios[name].push(times[name] / times.none);
   }
   return ratios;
 }
