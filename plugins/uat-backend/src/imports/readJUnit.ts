@@ -22,34 +22,7 @@ const outcomes = new Set([
   'rerunError',
 ]);
 
-/**
- * The tests of JUnit XML as Ant, Jenkins, Maven Surefire, pytest and others write it. Suites become cases, test cases
- * rows. `flakyFailure` and `rerunFailure` are attempts before the last one.
- *
- * The parser knows the five entities of XML and no others, reads no document type and nothing outside the file: what
- * is declared there would be expanded, or fetched.
- *
- * @throws Refusal `invalid`
- */
-export function readJUnit(content: Buffer): ImportedTest[] {
-  const reader = new JUnitReader();
-  const parser = new SaxesParser();
-  parser.on('doctype', () => {
-    throw unreadable(
-      'it declares a document type (<!DOCTYPE …>), which is not accepted; remove the declaration',
-    );
-  });
-  parser.on('opentag', tag => reader.open(tag));
-  parser.on('text', text => reader.text(text));
-  parser.on('cdata', text => reader.text(text));
-  parser.on('closetag', tag => reader.close(tag));
-  parser.on('error', error => {
-    throw unreadable(`it is not well-formed XML: ${error.message}`);
-  });
-  parser.write(new TextDecoder().decode(content)).close();
-  return reader.tests;
-}
-
+/** What is read so far, element by element. */
 class JUnitReader {
   readonly #collector = new TestCollector();
   readonly #path: string[] = [];
@@ -118,6 +91,34 @@ class JUnitReader {
       ),
     );
   }
+}
+
+/**
+ * The tests of JUnit XML as Ant, Jenkins, Maven Surefire, pytest and others write it. Suites become cases, test cases
+ * rows. `flakyFailure` and `rerunFailure` are attempts before the last one.
+ *
+ * The parser knows the five entities of XML and no others, reads no document type and nothing outside the file: what
+ * is declared there would be expanded, or fetched.
+ *
+ * @throws Refusal `invalid`
+ */
+export function readJUnit(content: Buffer): ImportedTest[] {
+  const reader = new JUnitReader();
+  const parser = new SaxesParser();
+  parser.on('doctype', () => {
+    throw unreadable(
+      'it declares a document type (<!DOCTYPE …>), which is not accepted; remove the declaration',
+    );
+  });
+  parser.on('opentag', tag => reader.open(tag));
+  parser.on('text', text => reader.text(text));
+  parser.on('cdata', text => reader.text(text));
+  parser.on('closetag', tag => reader.close(tag));
+  parser.on('error', error => {
+    throw unreadable(`it is not well-formed XML: ${error.message}`);
+  });
+  parser.write(new TextDecoder().decode(content)).close();
+  return reader.tests;
 }
 
 function attemptsOf(
