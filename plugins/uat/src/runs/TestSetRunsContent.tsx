@@ -1,7 +1,9 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Flex } from '@backstage/ui';
+import { useTestSet } from '../api/queries';
 import { useRuns } from '../api/runQueries';
 import { ExecutorBanner } from '../components/ExecutorBanner';
+import { ImportedNote } from '../components/ImportedNote';
 import { RunHistoryChart } from './history/RunHistoryChart';
 import { RunsTable } from './history/RunsTable';
 import { RunButton } from './start/RunButton';
@@ -12,6 +14,7 @@ const runsInChart = 30;
 export function TestSetRunsContent() {
   const { entity } = useEntity();
   const { name, title = name } = entity.metadata;
+  const testSet = useTestSet(name);
   const runs = useRuns({ testSet: name, limit: runsInChart });
   const finished = (runs.data?.pages[0].items ?? []).filter(
     run => run.state === 'finished',
@@ -19,9 +22,13 @@ export function TestSetRunsContent() {
   return (
     <Flex direction="column" gap="4" py="4">
       <ExecutorBanner />
-      <Flex justify="end">
-        <RunButton testSet={name} title={title} variant="primary" />
-      </Flex>
+      {testSet.data?.source === 'import' ? (
+        <ImportedNote />
+      ) : (
+        <Flex justify="end">
+          <RunButton testSet={name} title={title} variant="primary" />
+        </Flex>
+      )}
       {finished.length > 1 && <RunHistoryChart runs={finished} />}
       <RunsTable runs={runs} />
     </Flex>

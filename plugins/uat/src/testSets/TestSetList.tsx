@@ -42,7 +42,13 @@ function TestSetItem({ testSet }: { testSet: TestSetSummary }) {
         </Text>
       </div>
       <LastRun run={lastRun} />
-      <RunButton testSet={name} title={title} />
+      {testSet.source === 'import' ? (
+        <Text as="span" variant="body-small" color="secondary">
+          Imported results
+        </Text>
+      ) : (
+        <RunButton testSet={name} title={title} />
+      )}
     </li>
   );
 }

@@ -5,6 +5,7 @@ import type { TestSet } from '@uatcms/plugin-uat-common';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTestSet } from '../../api/queries';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { ImportedNote } from '../../components/ImportedNote';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { DraftContext, useDraft } from '../draft/DraftContext';
 import { isDirty } from '../draft/history';
@@ -40,6 +41,9 @@ export function AuthoringFrame({ children }: { children: ReactNode }) {
   }
   if (!testSet.data || !user) {
     return <PageSkeleton lines={6} />;
+  }
+  if (testSet.data.source === 'import') {
+    return <ImportedNote />;
   }
   return (
     <DraftProvider testSet={testSet.data} user={user}>

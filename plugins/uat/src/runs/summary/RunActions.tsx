@@ -1,6 +1,6 @@
 import { Button, ButtonLink, Flex } from '@backstage/ui';
 import { RiArrowLeftRightLine, RiRepeatLine } from '@remixicon/react';
-import type { Run } from '@uatcms/plugin-uat-common';
+import { importExecutor, type Run } from '@uatcms/plugin-uat-common';
 import { useNavigate } from 'react-router-dom';
 import { useRepeatRun } from '../../api/runQueries';
 import { ErrorPanel } from '../../components/ErrorPanel';
@@ -11,16 +11,8 @@ import { KeepToggle } from './KeepToggle';
 
 /** Cancel while the run goes on; run again when it has ended. */
 export function RunActions({ run }: { run: Run }) {
-  const navigate = useNavigate();
   const links = useLinks();
   const repeat = useRepeatRun();
-  const again = (scope: 'all' | 'failed') =>
-    repeat.mutate(
-      { id: run.id, scope },
-      { onSuccess: started => navigate(links.run(started.id)) },
-    );
-
-  const { failed, error, cancelled } = run.counts;
   const problem = repeat.error;
   return (
     <Flex direction="column" gap="2" align="end">
@@ -29,26 +21,9 @@ export function RunActions({ run }: { run: Run }) {
           <CancelRun run={run} />
         ) : (
           <>
-            {failed + error + cancelled > 0 && (
-              <Button
-                variant="secondary"
-                iconStart={<RiRepeatLine />}
-                isPending={
-                  repeat.isPending && repeat.variables.scope === 'failed'
-                }
-                onPress={() => again('failed')}
-              >
-                Run failed again
-              </Button>
+            {run.executor !== importExecutor && (
+              <RepeatButtons run={run} repeat={repeat} />
             )}
-            <Button
-              variant="secondary"
-              iconStart={<RiRepeatLine />}
-              isPending={repeat.isPending && repeat.variables.scope === 'all'}
-              onPress={() => again('all')}
-            >
-              Run again
-            </Button>
             <ButtonLink
               variant="secondary"
               iconStart={<RiArrowLeftRightLine />}
@@ -63,5 +38,43 @@ export function RunActions({ run }: { run: Run }) {
       </Flex>
       {problem && <ErrorPanel title="That did not work" error={problem} />}
     </Flex>
+  );
+}
+
+/** Carries out again all of a run, or what of it did not pass, and goes to the new run. */
+function RepeatButtons(props: {
+  run: Run;
+  repeat: ReturnType<typeof useRepeatRun>;
+}) {
+  const { run, repeat } = props;
+  const navigate = useNavigate();
+  const links = useLinks();
+  const again = (scope: 'all' | 'failed') =>
+    repeat.mutate(
+      { id: run.id, scope },
+      { onSuccess: started => navigate(links.run(started.id)) },
+    );
+  const { failed, error, cancelled } = run.counts;
+  return (
+    <>
+      {failed + error + cancelled > 0 && (
+        <Button
+          variant="secondary"
+          iconStart={<RiRepeatLine />}
+          isPending={repeat.isPending && repeat.variables.scope === 'failed'}
+          onPress={() => again('failed')}
+        >
+          Run failed again
+        </Button>
+      )}
+      <Button
+        variant="secondary"
+        iconStart={<RiRepeatLine />}
+        isPending={repeat.isPending && repeat.variables.scope === 'all'}
+        onPress={() => again('all')}
+      >
+        Run again
+      </Button>
+    </>
   );
 }
