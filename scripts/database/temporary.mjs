@@ -14,15 +14,16 @@ const LEFT_BEHIND_AFTER_MS = 60_000;
  * Starts an empty PostgreSQL for the tests, on a free port and in a folder of its own. Those that
  * killed test runs left behind are ended and deleted first.
  *
+ * @param {{ durable?: boolean }} [options] `durable`: it writes to disk as in production, to be measured
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `stop` deletes it
  */
-export async function startTemporaryCluster() {
+export async function startTemporaryCluster({ durable = false } = {}) {
   await sweep();
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), PREFIX));
   // mkdtemp makes a folder for us alone; root's PostgreSQL runs as another user.
   await fs.chmod(directory, 0o711);
   await tryLock(lockOf(directory));
-  const cluster = await clusterIn(directory);
+  const cluster = await clusterIn(directory, { durable });
   try {
     await cluster.start();
   } catch (error) {
@@ -80,9 +81,9 @@ function lockOf(directory) {
   return path.join(directory, 'lock');
 }
 
-async function clusterIn(directory) {
+async function clusterIn(directory, { durable = false } = {}) {
   const home = await prepareHome(path.join(directory, 'data'), () => {});
-  return new Cluster(home, { port: await freePort(), throwaway: true });
+  return new Cluster(home, { port: await freePort(), throwaway: !durable });
 }
 
 async function remove(directory, cluster) {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertRows } from '../postgres/insertRows';
+import { insertOf, insertRows } from '../postgres/insertRows';
 import type { IterationProgress } from './progressStore';
 import type {
   AttemptArtifacts,
@@ -33,10 +33,14 @@ const attemptKey = {
   try: 'integer',
 };
 
-/** The iterations of a shard with all their attempts. */
+/**
+ * The iterations of a shard. Attempts are loaded only of those that have not ended, and of those that are named: nothing
+ * becomes of the others.
+ */
 export async function loadIterations(
   trx: Knex.Transaction,
   shard: ShardOfRun,
+  named: string[] = [],
 ): Promise<LoadedIteration[]> {
   return trx('iterations as i')
     .where({ 'i.run_id': shard.run_id, 'i.shard_id': shard.id })
@@ -46,9 +50,9 @@ export async function loadIterations(
       trx.raw(
         `coalesce((
         select jsonb_agg(to_jsonb(a) order by a.shard_attempt, a.try) from attempts a
-        where a.run_id = ? and a.iteration_id = i.id
+        where a.run_id = ? and a.iteration_id = i.id and (i.state <> 'finished' or i.id = any(cast(? as uuid[])))
       ), '[]') as tries`,
-        [shard.run_id],
+        [shard.run_id, named],
       ),
     );
 }
@@ -66,90 +70,106 @@ export async function loadUnfinished(
     .select(progress);
 }
 
-export async function writeAttempts(
-  trx: Knex.Transaction,
-  runId: string,
-  attempts: AttemptProgress[],
-): Promise<void> {
-  await insertRows(
-    trx,
-    'attempts',
-    {
-      ...attemptKey,
-      state: 'text',
-      verdict: 'text',
-      message: 'text',
-      failure: 'text',
-      started_at: 'timestamptz',
-      duration_ms: 'double precision',
-      purpose: 'text',
-      remarks: 'jsonb',
-    },
-    attempts.map(attempt => ({ ...attempt, run_id: runId })),
-    `on conflict (run_id, iteration_id, shard_attempt, try) do update set
-       state = excluded.state, verdict = excluded.verdict, message = excluded.message, duration_ms = excluded.duration_ms,
-       failure = excluded.failure, remarks = excluded.remarks`,
-  );
-}
+const attemptColumns = {
+  ...attemptKey,
+  state: 'text',
+  verdict: 'text',
+  message: 'text',
+  failure: 'text',
+  started_at: 'timestamptz',
+  duration_ms: 'double precision',
+  purpose: 'text',
+  remarks: 'jsonb',
+};
 
-/** @returns the steps that were not there before */
-export async function writeSteps(
+const stepColumns = {
+  ...attemptKey,
+  sequence: 'integer',
+  path: 'integer[]',
+  keyword: 'text',
+  title: 'text',
+  status: 'text',
+  optional: 'boolean',
+  started_at: 'timestamptz',
+  duration_ms: 'double precision',
+  message: 'text',
+  expected: 'text',
+  actual: 'text',
+  page_url: 'text',
+  used_alternative: 'integer',
+  notices: 'jsonb',
+};
+
+/**
+ * Writes attempts and steps, both with one statement.
+ *
+ * @returns the steps that were not there before
+ */
+export async function writeResults(
   trx: Knex.Transaction,
   shard: { run_id: string; attempt: number },
+  attempts: AttemptProgress[],
   steps: ReportedStep[],
 ): Promise<ReportedStep[]> {
-  const added = await insertRows<{
-    iteration_id: string;
-    try: number;
-    sequence: number;
-  }>(
-    trx,
-    'test_run_steps',
-    {
-      ...attemptKey,
-      sequence: 'integer',
-      path: 'integer[]',
-      keyword: 'text',
-      title: 'text',
-      status: 'text',
-      optional: 'boolean',
-      started_at: 'timestamptz',
-      duration_ms: 'double precision',
-      message: 'text',
-      expected: 'text',
-      actual: 'text',
-      page_url: 'text',
-      used_alternative: 'integer',
-      notices: 'jsonb',
-    },
-    steps.map(({ step, ...key }) => ({
-      ...key,
-      run_id: shard.run_id,
-      shard_attempt: shard.attempt,
-      sequence: step.sequence,
-      path: step.path,
-      keyword: step.keyword,
-      title: step.title,
-      status: step.status,
-      optional: step.optional,
-      started_at: step.startedAt,
-      duration_ms: step.durationMs,
-      message: step.message,
-      expected: step.expected,
-      actual: step.actual,
-      page_url: step.pageUrl,
-      used_alternative: step.usedAlternative,
-      notices: step.notices,
-    })),
-    'on conflict do nothing returning iteration_id, try, sequence',
+  if (attempts.length === 0 && steps.length === 0) {
+    return [];
+  }
+  const { rows: added } = await trx.raw(
+    `with attempt as (
+       ${insertOf('attempts', attemptColumns)}
+       on conflict (run_id, iteration_id, shard_attempt, try) do update set
+         state = excluded.state, verdict = excluded.verdict, message = excluded.message,
+         duration_ms = excluded.duration_ms, failure = excluded.failure, remarks = excluded.remarks
+     )
+     ${insertOf('test_run_steps', stepColumns)}
+     on conflict do nothing returning iteration_id, try, sequence`,
+    [
+      JSON.stringify(
+        attempts.map(attempt => ({ ...attempt, run_id: shard.run_id })),
+      ),
+      JSON.stringify(steps.map(step => rowOf(shard, step))),
+    ],
   );
   const keys = new Set(
-    added.map(row => `${row.iteration_id} ${row.try} ${row.sequence}`),
+    added.map(
+      (row: StepKey) => `${row.iteration_id} ${row.try} ${row.sequence}`,
+    ),
   );
   // Taken out of the set when found, so that a step which stands twice in one batch is new only once.
   return steps.filter(({ iteration_id, try: number, step }) =>
     keys.delete(`${iteration_id} ${number} ${step.sequence}`),
   );
+}
+
+interface StepKey {
+  iteration_id: string;
+  try: number;
+  sequence: number;
+}
+
+function rowOf(
+  shard: { run_id: string; attempt: number },
+  { step, ...key }: ReportedStep,
+) {
+  return {
+    ...key,
+    run_id: shard.run_id,
+    shard_attempt: shard.attempt,
+    sequence: step.sequence,
+    path: step.path,
+    keyword: step.keyword,
+    title: step.title,
+    status: step.status,
+    optional: step.optional,
+    started_at: step.startedAt,
+    duration_ms: step.durationMs,
+    message: step.message,
+    expected: step.expected,
+    actual: step.actual,
+    page_url: step.pageUrl,
+    used_alternative: step.usedAlternative,
+    notices: step.notices,
+  };
 }
 
 /** Position among the steps of what hangs on the attempt as a whole. */

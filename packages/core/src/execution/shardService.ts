@@ -1,6 +1,7 @@
 import type { EventAnswer, RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { invalid, Refusal } from '../errors';
+import { isUuid } from '../postgres/uuid';
 import { keepable } from '../postgres/keepableText';
 import type {
   HandedShard,
@@ -16,20 +17,16 @@ import { keepDurations } from './durations';
 import { endAttempt, type AttemptEnd } from './endAttempt';
 import { handOut } from './handOut';
 import { findRunState, recordProgress, toChange } from './progressStore';
-import {
-  loadIterations,
-  writeArtifacts,
-  writeAttempts,
-  writeSteps,
-} from './resultStore';
+import { loadIterations, writeArtifacts, writeResults } from './resultStore';
 import { assertKey } from './shardKey';
 import { ShardProgress } from './shardProgress';
 import {
-  continueShard,
   countQueued,
   findShard,
+  keepProgressed,
   leaveShard,
   listExpired,
+  lockAndRenew,
   lookAfter,
   lockRunningShard,
   lockShard,
@@ -45,10 +42,9 @@ import { stopOverdueRuns } from './stopRun';
  * The queue of shards, and the one door for results. `progressStore` says who may write what, and in which order locks
  * are taken.
  *
- * A report is one transaction of a few statements, however many events it brings: lock the shard, read the run and the
- * shard's iterations, decide in memory, write attempts, steps and artifacts with one statement each, then the shard,
- * then run and iterations. An empty report, the sign of life, is
- * one statement.
+ * A report is one transaction of a few statements, however many events it brings: lock the shard and renew its lease,
+ * read the run and the shard's iterations, decide in memory, write attempts and steps, artifacts where there are some,
+ * then run and iterations. An empty report, the sign of life, is one statement.
  */
 export class PostgresShardService implements ShardService {
   readonly #knex: Knex;
@@ -115,27 +111,31 @@ export class PostgresShardService implements ShardService {
       return this.#stayAlive(key);
     }
     return this.#knex.transaction(async trx => {
-      const shard = await lockShard(trx, key.shardId);
+      const shard = await lockAndRenew(trx, key.shardId);
       assertKey(shard, key);
       const run = await findRunState(trx, shard.run_id);
       const { stopping } = run;
       const progress = new ShardProgress(
         { attempt: shard.attempt, stopping },
-        await loadIterations(trx, shard),
+        await loadIterations(trx, shard, iterationsOf(events)),
       );
       const end = applyEvents(progress, shard, keepable(events));
       const progressed = shard.progressed || progress.progressed;
       const shardEnd =
         end && endAttempt(progress, end, { ...shard, progressed, stopping });
-      await writeAttempts(trx, run.id, progress.changedTries);
-      const added = await writeSteps(trx, shard, progress.steps);
+      const added = await writeResults(
+        trx,
+        shard,
+        progress.changedTries,
+        progress.steps,
+      );
       await writeArtifacts(trx, shard, added, progress.artifacts);
       progress.countSteps(added);
       if (shardEnd) {
         await leaveShard(trx, shard.id, shardEnd, end.runner);
         await keepDurations(trx, run.id, shardEnd, progress.all);
-      } else {
-        await continueShard(trx, shard.id, progressed);
+      } else if (progressed !== shard.progressed) {
+        await keepProgressed(trx, shard.id);
       }
       await slowDownFor(trx, run.environment, progress.pushbacks);
       const change = await recordProgress(trx, run, progress.changed, true);
@@ -180,7 +180,7 @@ export class PostgresShardService implements ShardService {
       );
       const end: AttemptEnd = { outcome: 'lost', message: reason };
       const shardEnd = endAttempt(progress, end, { ...shard, stopping });
-      await writeAttempts(trx, run.id, progress.changedTries);
+      await writeResults(trx, shard, progress.changedTries, []);
       await leaveShard(trx, shard.id, shardEnd);
       await keepDurations(trx, run.id, shardEnd, progress.all);
       return recordProgress(trx, run, progress.changed);
@@ -193,6 +193,15 @@ function answerOf(stopping: boolean): EventAnswer {
 }
 
 type ShardFinished = Extract<RunnerEvent, { type: 'shardFinished' }>;
+
+function iterationsOf(events: RunnerEvent[]): string[] {
+  return events.flatMap(event =>
+    // Others than uuids are refused a moment later.
+    event.type !== 'shardFinished' && isUuid(event.iterationId)
+      ? [event.iterationId]
+      : [],
+  );
+}
 
 /** @returns the event that ends the shard attempt, after which nothing counts any more */
 function applyEvents(

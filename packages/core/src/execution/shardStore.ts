@@ -47,6 +47,21 @@ export async function lockShard(
     : undefined;
 }
 
+/** Locks a shard as `lockShard` does, and renews its lease; whoever may not speak for it must roll back. */
+export async function lockAndRenew(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<ShardRow | undefined> {
+  if (!isUuid(id)) {
+    return undefined;
+  }
+  const [shard] = await trx('shards')
+    .where({ id })
+    .update({ lease_until: trx.raw(leaseEnd) })
+    .returning(columns);
+  return shard;
+}
+
 /** Locks the shard if it is still being worked on; by somebody who has not reported in time, if `expired` is asked for. */
 export async function lockRunningShard(
   trx: Knex.Transaction,
@@ -138,15 +153,12 @@ export async function renewLease(
     .update({ lease_until: trx.raw(leaseEnd) });
 }
 
-/** Keeps what a report has changed of a shard whose runner goes on. */
-export async function continueShard(
+/** Keeps that the newest attempt of a shard has finished an iteration. */
+export async function keepProgressed(
   trx: Knex.Transaction,
   id: string,
-  progressed: boolean,
 ): Promise<void> {
-  await trx('shards')
-    .where({ id })
-    .update({ lease_until: trx.raw(leaseEnd), progressed });
+  await trx('shards').where({ id }).update({ progressed: true });
 }
 
 /** Ends an attempt: the shard gives its locks up, and waits for another runner or has ended itself. */

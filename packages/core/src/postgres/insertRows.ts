@@ -17,18 +17,27 @@ export async function insertRows<Returned = never>(
   rows: object[],
   then = '',
 ): Promise<Returned[]> {
-  const names = Object.keys(columns).join(', ');
-  const typed = recordColumns(columns);
+  const statement = `${insertOf(table, columns)} ${then}`;
   const returned: Returned[] = [];
   for (let at = 0; at < rows.length; at += chunkSize) {
-    const result = await trx.raw(
-      `insert into ${table} (${names})
-       select ${names} from jsonb_to_recordset(cast(? as jsonb)) as given(${typed}) ${then}`,
-      [JSON.stringify(rows.slice(at, at + chunkSize))],
-    );
+    const result = await trx.raw(statement, [
+      JSON.stringify(rows.slice(at, at + chunkSize)),
+    ]);
     returned.push(...result.rows);
   }
   return returned;
+}
+
+/** An insert of rows that come as one jsonb parameter: a list of objects. */
+export function insertOf(
+  table: string,
+  columns: Record<string, string>,
+): string {
+  const names = Object.keys(columns).join(', ');
+  return `insert into ${table} (${names})
+    select ${names} from jsonb_to_recordset(cast(? as jsonb)) as given(${recordColumns(
+    columns,
+  )})`;
 }
 
 /** The column list that `jsonb_to_recordset` needs. */
