@@ -1,0 +1,186 @@
+import { listDays } from '../retention/deleteExpiredRuns';
+import { endedRun } from '../testing/ageing';
+import { readsOf, type Reads } from '../testing/plans';
+import { prepareCoreForRuns } from '../testing/preparedCore';
+import {
+  claim,
+  finished,
+  handOut,
+  shardFinished,
+  started,
+  step,
+} from '../testing/reports';
+import { ann, contentOf } from '../testing/samples';
+
+/**
+ * With many runs of many weeks, each question finds its answer by the index that is meant for it, in the partition of
+ * its run. Statistics are as autovacuum would have made them.
+ */
+describe('with 4,000 runs in the database', () => {
+  const { prepared, create, start } = prepareCoreForRuns();
+  let set: string;
+  let old: { run: string; iteration: string };
+
+  beforeAll(async () => {
+    const { knex } = prepared;
+    set = await create(contentOf(10));
+    await knex.raw(
+      `select make_result_partitions(now() - interval '140 days', 20)`,
+    );
+    const { id } = await start(set);
+    await prepared.core.runs.cancel(id, ann);
+    await knex.raw(
+      `with revision as (
+         insert into revisions (number, hash, snapshot, comment, created_by)
+         select n, repeat('a', 64), '{}', '', '{}' from generate_series(1, 50) n returning id, number
+       ), run as (
+         insert into test_runs (id, test_set, test_set_title, number, revision_id, revision, environment,
+           pinned_environment, executor, options, state, verdict, total, of_iterations, passed, created_at, created_by,
+           started_at, finished_at)
+         select time_ordered_uuid(at), 'old-' || (n % 50), 'Old', n, r.id, 1, environment,
+           pinned_environment, executor, options, 'finished', 'passed', 10, 10, 10, at, created_by, at, at
+         from test_runs
+         cross join generate_series(1, 4000) n
+         join revision r on r.number = 1 + n % 50
+         cross join lateral (select now() - interval '140 days' * (n / 4000.0)) as time (at)
+         where test_runs.id = ?
+         returning id, started_at
+       ), shard as (
+         insert into shards (run_id, position, state, outcome, finished_at)
+         select id, n, 'finished', 'done', started_at from run cross join generate_series(0, 9) n
+         returning id, run_id, position
+       ), iteration as (
+         insert into iterations (run_id, shard_id, position, case_name, row_key, cells, state, verdict, attempts)
+         select run_id, id, position, 'Sign in', 'r' || position, '{}', 'finished', 'passed', 1 from shard
+         returning run_id, id
+       ), attempt as (
+         insert into attempts (run_id, iteration_id, shard_attempt, try, state, verdict, started_at)
+         select run_id, id, 1, 1, 'finished', 'passed', now() from iteration
+       ), step as (
+         insert into test_run_steps (run_id, iteration_id, shard_attempt, try, sequence, path, keyword, title, status,
+           started_at, duration_ms)
+         select run_id, id, 1, 1, n, array[n], 'click', 'Click', 'passed', now(), 5
+         from iteration cross join generate_series(0, 2) n
+       )
+       insert into step_artifacts (run_id, iteration_id, shard_attempt, try, sequence, position, sha256, kind, name)
+       select run_id, id, 1, 1, 0, 0, encode(sha256(uuid_send(id)), 'hex'), 'screenshot', 'step' from iteration`,
+      [id],
+    );
+    await knex.raw('analyze');
+    const row = await knex('iterations')
+      .where({ case_name: 'Sign in' })
+      .orderBy('run_id')
+      .first();
+    old = { run: row.run_id, iteration: row.id };
+  });
+
+  const reads = (work: () => Promise<unknown>) => readsOf(prepared.knex, work);
+
+  /** Which partitions of a table are touched. */
+  const partitionsOf = (found: Reads, table: string) =>
+    found.relations.filter(name => name.startsWith(`${table}_2`));
+
+  function expectNothingWhole({ whole }: Reads) {
+    expect(whole).toEqual([]);
+  }
+
+  it('lists runs by their age', async () => {
+    const found = await reads(async () => {
+      const { items } = await prepared.core.runs.list({ limit: 20 });
+      await prepared.core.runs.list({ limit: 20, after: items[19].id });
+    });
+    expectNothingWhole(found);
+    expect(found.indexes).toContain('test_runs_by_age');
+  });
+
+  it('lists the runs of test sets by their own index', async () => {
+    const found = await reads(async () => {
+      await prepared.core.runs.list({ testSet: 'old-7', limit: 20 });
+      await prepared.core.runs.list({ names: 'old-7,old-8', limit: 20 });
+    });
+    expectNothingWhole(found);
+    expect(found.indexes).toContain('test_runs_of_test_set');
+  });
+
+  it('reads a run with a page of its iterations from one partition', async () => {
+    const found = await reads(async () => {
+      await prepared.core.runs.get(old.run);
+      await prepared.core.runs.iterations({
+        id: old.run,
+        limit: 100,
+        offset: 0,
+      });
+      await prepared.core.runs.iterations({
+        id: old.run,
+        since: 3,
+        limit: 100,
+        offset: 0,
+      });
+    });
+    expectNothingWhole(found);
+    expect(partitionsOf(found, 'iterations')).toHaveLength(1);
+  });
+
+  it('reads an iteration with its steps from one partition of each table', async () => {
+    const found = await reads(() =>
+      prepared.core.runs.iteration(old.run, old.iteration),
+    );
+    expectNothingWhole(found);
+    for (const table of [
+      'iterations',
+      'attempts',
+      'test_run_steps',
+      'step_artifacts',
+    ]) {
+      expect(partitionsOf(found, table)).toHaveLength(1);
+    }
+  });
+
+  it('hands out, claims and takes reports without reading what is done', async () => {
+    await start(set);
+    const found = await reads(async () => {
+      const { key, ids } = await claim(prepared.core);
+      await prepared.core.shards.ingest(key, [
+        started(ids[0]),
+        step(ids[0], 0),
+        finished(ids[0], 'passed'),
+      ]);
+      await prepared.core.shards.ingest(key, [shardFinished('stopped')]);
+    });
+    expectNothingWhole(found);
+    expect(partitionsOf(found, 'iterations')).toHaveLength(1);
+  });
+
+  it('looks for lost runners among shards that are worked on', async () => {
+    await handOut(prepared.core, 1);
+    const found = await reads(() => prepared.core.shards.takeBackExpired());
+    expectNothingWhole(found);
+  });
+
+  it('finds runs whose time is over by environment and age', async () => {
+    const found = await reads(() => listDays(prepared.knex, 3_650));
+    expectNothingWhole(found);
+    expect(found.indexes).toContain('test_runs_to_expire');
+
+    const run = await endedRun(prepared, set, { daysAgo: 10_000 });
+    const deleting = await reads(() =>
+      prepared.core.retention.apply(
+        { days: 3_650, deleteFile: async () => {} },
+        ann,
+      ),
+    );
+    expectNothingWhole(deleting);
+    await expect(prepared.core.runs.get(run)).rejects.toThrow();
+  });
+
+  it('finds what refers to a file by its content', async () => {
+    const { sha256 } = await prepared.knex('step_artifacts').first();
+    await prepared.core.artifacts.expectUpload(sha256);
+    await prepared.knex('kept_files').update({ check_at: new Date(0) });
+    const found = await reads(() =>
+      prepared.core.retention.apply({ deleteFile: async () => {} }, ann),
+    );
+    expectNothingWhole(found);
+    expect(found.indexes.join()).toMatch(/step_artifacts_\w+_sha256_idx/);
+  });
+});
