@@ -24,13 +24,15 @@ export async function sustain({ env, seconds, perSecond }) {
   const failures = [];
   try {
     const work = reportsInOrder(portal, agent);
+    // The first report waits until there are runs; the clock begins with it.
+    let report = await work.next();
     const begin = performance.now();
     const pause = (perReport / perSecond) * 1000;
     const due = Math.round((seconds * perSecond) / perReport);
     const open = new Set();
     let told = begin;
     for (let number = 0; number < due; number++) {
-      const report = await work.next();
+      if (number > 0) report = await work.next();
       const early = begin + number * pause - performance.now();
       if (early > 0) await new Promise(resolve => setTimeout(resolve, early));
       const sent = performance.now();
@@ -67,46 +69,86 @@ export async function sustain({ env, seconds, perSecond }) {
   }
 }
 
-/** Reports of many shards in turns: those of one shard are a second apart, as of a runner that carries it out. */
+/**
+ * Reports of many shards in turns: those of one shard are a second apart, as of a runner that carries it out. Shards are
+ * claimed beside that, a few ahead, as by runners that begin.
+ */
 function reportsInOrder(portal, agent) {
   const shardsAtOnce = 50;
+  const ahead = 20;
+  const claimers = 4;
   const shards = [];
+  const ready = [];
   const runs = [];
-  const startRun = () =>
-    portal.ask(
-      'startRun',
-      'https://shop.example.org',
-      stepsOf.map(() => ({ keyword: 'openUrl', url: '/' })),
-      Array.from({ length: perRun }, (_, index) => ({
-        email: `person${index}@example.org`,
-        name: `Person ${index}`,
-      })),
-    );
+  let starting;
   let at = 0;
 
-  async function nextShard() {
-    const call = await portal.ask('handOut');
-    if (!call) {
-      for (let run = 0; run < runsAtOnce; run++) runs.push(await startRun());
-      return nextShard();
+  async function startRuns() {
+    for (let run = 0; run < runsAtOnce; run++) {
+      runs.push(
+        await portal.ask(
+          'startRun',
+          'https://shop.example.org',
+          stepsOf.map(() => ({ keyword: 'openUrl', url: '/' })),
+          Array.from({ length: perRun }, (_, index) => ({
+            email: `person${index}@example.org`,
+            name: `Person ${index}`,
+          })),
+        ),
+      );
     }
-    const work = await request(agent, call, 'claim', '');
-    return { call, ids: work.iterations.map(({ id }) => id) };
+    starting = undefined;
+  }
+
+  async function claim() {
+    const call = await portal.ask('handOut');
+    if (call) {
+      const work = await request(agent, call, 'claim', '');
+      ready.push({
+        call,
+        said: undefined,
+        ids: work.iterations.map(({ id }) => id),
+      });
+    } else {
+      starting ??= startRuns();
+      await starting;
+    }
+  }
+
+  const claims = { open: 0, failure: undefined };
+  const claimOne = async () => {
+    claims.open += 1;
+    try {
+      await claim();
+    } catch (error) {
+      claims.failure ??= error;
+    }
+    claims.open -= 1;
+  };
+
+  function claimAhead() {
+    while (claims.open < claimers && ready.length + claims.open < ahead) {
+      claimOne();
+    }
   }
 
   return {
     async next() {
       at = (at + 1) % shardsAtOnce;
-      const current = shards[at];
-      if (!current || current.ids.length === 0) {
-        shards[at] = await nextShard();
+      claimAhead();
+      while (!shards[at] || shards[at].ids.length === 0) {
+        if (claims.failure) throw claims.failure;
+        shards[at] = ready.shift();
+        claimAhead();
+        if (!shards[at]) await new Promise(resolve => setTimeout(resolve, 5));
       }
-      const { call, ids } = shards[at];
+      const shard = shards[at];
+      const { call, ids } = shard;
       const events = ids.splice(0, perReport).flatMap(id => eventsOf(id));
       if (ids.length === 0) {
         events.push({ type: 'shardFinished', outcome: 'done' });
       }
-      return { call, body: JSON.stringify({ events }) };
+      return { shard, call, body: JSON.stringify({ events }) };
     },
     /** Everything that was reported is counted, once. */
     async check(iterations) {
@@ -123,8 +165,11 @@ function reportsInOrder(portal, agent) {
   };
 }
 
-function send(agent, { call, body }) {
-  return request(agent, call, 'events', body);
+/** Sends a report when the one before of the same shard was acknowledged, as runners do. The wait counts. */
+function send(agent, { shard, call, body }) {
+  const before = shard.said ?? Promise.resolve();
+  shard.said = before.then(() => request(agent, call, 'events', body));
+  return shard.said;
 }
 
 /** @returns {Promise<any>} */
