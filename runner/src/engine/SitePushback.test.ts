@@ -89,7 +89,9 @@ describe('a site that asks for less', () => {
   });
 
   it('gets another try after the pause', async () => {
-    const attempts = await attemptsAt('/once', 'Shop', { retries: 1 });
+    const attempts = await attemptsAt('/once', 'Shop', {
+      infrastructureRetries: 1,
+    });
     expect(attempts).toMatchObject([
       { pushback: { status: 503, retryAfterMs: 0 }, final: false },
       { verdict: 'passed', final: true },
