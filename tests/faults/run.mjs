@@ -7,11 +7,13 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+/* eslint-disable @backstage/no-relative-monorepo-imports -- the scripts of the workspace are no package */
 import {
   startTemporaryCluster,
   testDatabaseEnvironment,
 } from '../../scripts/database/temporary.mjs';
 import { ROOT, YARN } from '../../scripts/paths.mjs';
+/* eslint-enable @backstage/no-relative-monorepo-imports */
 
 const rounds = Number(process.argv[2] ?? 3);
 const only = process.argv[3];
