@@ -155,6 +155,7 @@ describe('with 4,000 runs in the database', () => {
     await handOut(prepared.core, 1);
     const found = await reads(() => prepared.core.shards.takeBackExpired());
     expectNothingWhole(found);
+    expect(found.relations).toContain('shards');
   });
 
   it('finds runs whose time is over by environment and age', async () => {
