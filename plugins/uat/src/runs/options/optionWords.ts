@@ -10,7 +10,7 @@ interface Choice {
   description: string;
 }
 
-// The costs are those of docs/benchmarks.md: an iteration with a picture of each step takes about twice its time.
+// The costs are of the order that `yarn bench:evidence` measures; docs/benchmarks.md has them.
 export const evidenceWords: Record<EvidenceMode, Choice> = {
   none: { label: 'No pictures', description: 'Fastest' },
   failed: {
@@ -24,7 +24,7 @@ export const evidenceWords: Record<EvidenceMode, Choice> = {
   },
   all: {
     label: 'Picture after every step',
-    description: 'A film strip of each iteration: about doubles the time',
+    description: 'A film strip of each iteration: up to twice the time',
   },
 };
 
@@ -46,11 +46,11 @@ export const videoWords: Record<RecordingMode, Choice> = {
   failed: {
     label: 'Video of what fails',
     description:
-      'Everything is filmed, and films of what passed are thrown away: about a third slower',
+      'Everything is filmed, and films of what passed are thrown away: slower',
   },
   all: {
     label: 'Video of everything',
-    description: 'About a third slower, and some megabytes an hour',
+    description: 'Slower, and much room',
   },
 };
 

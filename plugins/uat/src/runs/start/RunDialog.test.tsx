@@ -165,7 +165,7 @@ describe('RunDialog', () => {
     await userEvent.click(
       await screen.findByRole('option', { name: /Picture after every step/ }),
     );
-    expect(screen.getByText(/about doubles the time/)).toBeInTheDocument();
+    expect(screen.getByText(/up to twice the time/)).toBeInTheDocument();
     await userEvent.click(
       screen.getByRole('button', { name: 'Run 5 iterations' }),
     );

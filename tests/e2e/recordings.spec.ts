@@ -1,0 +1,48 @@
+import { expect, test, type Page } from '@playwright/test';
+import { componentTab, picture, signIn, waitForEndOfRun } from './portal';
+
+async function choose(page: Page, field: string, option: string) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: new RegExp(`${field}$`) }).click();
+  await page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
+}
+
+test('a person looks at the trace and the video of an iteration', async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.goto(componentTab('developer-portal'));
+  await page.getByRole('button', { name: /^Run Portal smoke/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Trace and video/ }).click();
+  await choose(page, 'Trace', 'Trace of everything');
+  await choose(page, 'Video', 'Video of everything');
+  await picture(page, 'run-dialog-recordings');
+  await dialog.getByRole('button', { name: /^Run \d+ iterations?$/ }).click();
+  await waitForEndOfRun(page, 'Passed');
+  await page
+    .getByRole('gridcell', { name: /Passed/ })
+    .first()
+    .click();
+
+  await page.getByRole('button', { name: 'Open trace' }).click();
+  const viewer = page.frameLocator('iframe[title="Trace viewer"]');
+  // An action in the list, and the page as it was at that moment.
+  await viewer
+    .getByText(/Navigate/)
+    .first()
+    .click();
+  await expect(
+    viewer.locator('iframe.snapshot-visible[name="snapshot"]'),
+  ).toBeVisible();
+  await picture(page, 'trace-viewer');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTitle('Trace viewer')).toBeHidden();
+
+  await page.getByRole('button', { name: 'Show video' }).click();
+  const video = page.getByLabel('Video of the attempt');
+  await expect
+    .poll(() => video.evaluate(node => (node as HTMLVideoElement).videoWidth))
+    .toBeGreaterThan(0);
+  await picture(page, 'video');
+});
