@@ -12,6 +12,7 @@ import { performShard } from './engine/performShard';
 import { ArtifactUploader } from './protocol/ArtifactUploader';
 import { claimPatiently } from './protocol/claimPatiently';
 import { EventReporter, type ReportingEnd } from './protocol/EventReporter';
+import { patienceOf } from './protocol/patience';
 import { Fenced, ShardDoor } from './protocol/ShardDoor';
 import type { SecretSource } from './secrets/SecretSource';
 
@@ -80,7 +81,12 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
             work,
             contexts: browser.contexts,
             sessions: request.sessionsOf(work.runId),
-            evidence: new ArtifactUploader(door, folder, work.largestArtifact),
+            evidence: new ArtifactUploader(
+              door,
+              folder,
+              work.largestArtifact,
+              patienceOf(work.leaseMs),
+            ),
             emit: reporter.emit,
             stop: stopping.signal,
             mayGoOn: () => reporter.mayGoOn(),

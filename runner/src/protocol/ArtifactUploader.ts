@@ -19,8 +19,8 @@ import {
 const mostAtOnce = 3;
 /** Files that may wait before the next one has to. */
 const mostWaiting = 24;
-const tries = 5;
 const firstRetry = 200;
+const longestRetry = 5_000;
 
 /**
  * Uploads files beside the steps: a step hands its file over and goes on. Equal files are uploaded once per shard. Small
@@ -34,11 +34,16 @@ export class ArtifactUploader implements Evidence {
   private readonly waiting: Array<() => void> = [];
   private running = 0;
 
-  /** @param folder - one of its own, which somebody else makes and removes */
+  /**
+   * @param folder - one of its own, which somebody else makes and removes
+   * @param largest - bytes of the largest file that the portal takes
+   * @param patienceMs - milliseconds for which a file is tried again while nobody can be reached
+   */
   constructor(
     private readonly door: ShardDoor,
     private readonly folder: string,
     readonly largest: number,
+    private readonly patienceMs: number,
   ) {}
 
   newPath(): string {
@@ -102,15 +107,15 @@ export class ArtifactUploader implements Evidence {
       'path' in content
         ? { size, open: () => createReadStream(content.path) }
         : content;
-    for (let made = 1; ; made += 1) {
+    const end = Date.now() + this.patienceMs;
+    for (let retry = firstRetry; ; retry = Math.min(retry * 2, longestRetry)) {
       try {
         await this.door.keep(sha256, bytes, contentType);
         return;
       } catch (error) {
-        if (!(error instanceof Unreachable) || made === tries) throw error;
-        await new Promise(resolve =>
-          setTimeout(resolve, firstRetry * 2 ** (made - 1)),
-        );
+        if (!(error instanceof Unreachable) || Date.now() + retry > end)
+          throw error;
+        await new Promise(resolve => setTimeout(resolve, retry));
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { RunnerEvent } from '@uatcms/plugin-uat-common';
+import { patienceOf } from './patience';
 import { Fenced, Refused, Unreachable, type ShardDoor } from './ShardDoor';
 
 const pauseBetweenBatches = 200;
@@ -8,8 +9,6 @@ const mostCharacters = 256 * 1024;
 const longestSilence = 3_000;
 const firstRetry = 200;
 const longestRetry = 5_000;
-/** Leases after which nobody waits for the ingest any more. */
-const patienceInLeases = 3;
 
 /** Why reporting came to its end before everything was said. */
 export type ReportingEnd = {
@@ -152,7 +151,7 @@ export class EventReporter {
         outcome: 'unreported',
         message: `The ingest answers something else than agreed: ${message}`,
       });
-    } else if (Date.now() - this.lastAnswer > patienceInLeases * this.leaseMs) {
+    } else if (Date.now() - this.lastAnswer > patienceOf(this.leaseMs)) {
       this.giveUp({
         outcome: 'unreported',
         message: `The ingest could not be reached: ${message}`,

@@ -185,8 +185,13 @@ describe('evidence', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const uploads = () =>
-    new ArtifactUploader(new ShardDoor(ingest.call), folder, 1024 ** 3);
+  const uploads = (patienceMs = 60_000) =>
+    new ArtifactUploader(
+      new ShardDoor(ingest.call),
+      folder,
+      1024 ** 3,
+      patienceMs,
+    );
 
   const file = (text: string) => ({
     ...({ kind: 'screenshot', name: text, contentType: 'image/jpeg' } as const),
@@ -237,6 +242,16 @@ describe('evidence', () => {
     await evidence.keep(file('a'));
     expect(await evidence.settle()).toBeUndefined();
     expect(ingest.artifacts.size).toBe(1);
+  });
+
+  it('is insisted on for as long as results are, and no longer', async () => {
+    ingest.misbehave = request => Boolean(request.socket.destroy());
+    const evidence = uploads(500).open();
+    await evidence.keep(file('a'));
+    expect(await evidence.settle()).toMatch(
+      'The evidence “a” could not be kept: ',
+    );
+    expect(ingest.artifacts.size).toBe(0);
   });
 
   it('of any size goes from disk to where the portal says, without the token, and counts when the portal has it', async () => {
