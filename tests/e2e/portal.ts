@@ -27,11 +27,11 @@ export function verdictOfRun(page: Page) {
 
 export async function waitForEndOfRun(
   page: Page,
-  verdict: string,
+  verdict: string | RegExp,
 ): Promise<void> {
   await expect(
     page.getByRole('button', { name: 'Run again', exact: true }),
-  ).toBeVisible({ timeout: 90_000 });
+  ).toBeVisible({ timeout: 150_000 });
   await expect(verdictOfRun(page)).toHaveText(verdict);
 }
 
