@@ -16,6 +16,8 @@ export interface Config {
       secrets?: string[];
       /** Further hosts the browser may reach, beside that of the base URL: `shop.example.org`, `*.example.org`. */
       allowedHosts?: string[];
+      /** Runs approved revisions only, by people who may run there. Default: false. */
+      protected?: boolean;
       /** Most shards at the same time in this environment, over all runs. Default: as many as there are places. */
       parallel?: number;
       /** Whole days after its end that a run is deleted; default: `uat.retention.days`. */

@@ -47,6 +47,7 @@ export function shardWork(wish: WorkWish): ShardWork {
       variables: wish.variables ?? {},
       secrets: wish.secrets ?? [],
       allowedHosts: wish.allowedHosts ?? [],
+      protected: false,
     },
     options: runOptionsSchema.parse({
       stepTimeout: 20_000,

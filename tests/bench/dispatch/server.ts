@@ -41,6 +41,7 @@ async function startRuns(core: Core): Promise<string[]> {
     {
       ...{ name: 'bench', title: 'Bench', baseUrl: 'https://example.org' },
       ...{ variables: {}, secrets: [], allowedHosts: [] },
+      protected: false,
       parallel: inFlight,
     },
     caller,

@@ -28,6 +28,7 @@ async function prepare(iterations: number): Promise<void> {
     {
       ...{ name: 'bench', title: 'Bench', baseUrl: 'https://example.org' },
       ...{ variables: {}, secrets: [], allowedHosts: [] },
+      protected: false,
     },
     caller,
   );

@@ -87,6 +87,7 @@ async function start(): Promise<void> {
       {
         ...{ name, title: name, baseUrl },
         ...{ variables: {}, secrets: [], allowedHosts: [] },
+        protected: false,
       },
       caller,
     );

@@ -49,6 +49,7 @@ async function prepare(core: Core): Promise<void> {
     {
       ...{ name: 'bench', title: 'Bench', baseUrl: 'https://example.org' },
       ...{ variables: {}, secrets: [], allowedHosts: [] },
+      protected: false,
     },
     caller,
   );

@@ -39,13 +39,14 @@ describe('environments', () => {
       variables: { LANG: 'en' },
       secrets: ['PASSWORD'],
       allowedHosts: ['*.example.org'],
+      protected: true,
     });
     expect(await core.environments.create(input, ann)).toEqual({
       ...input,
       managedBy: 'portal',
       updatedAt: expect.any(String),
     });
-    const changed = { ...input, variables: { LANG: 'de' } };
+    const changed = { ...input, variables: { LANG: 'de' }, protected: false };
     await core.environments.update(changed, ann);
     expect((await core.environments.list()).items).toMatchObject([changed]);
     await core.environments.delete('staging', ann);
@@ -54,7 +55,10 @@ describe('environments', () => {
       { action: 'environment.created' },
       {
         action: 'environment.updated',
-        differences: [{ path: ['variables', 'LANG'], old: 'en', new: 'de' }],
+        differences: [
+          { path: ['variables', 'LANG'], old: 'en', new: 'de' },
+          { path: ['protected'], old: true, new: false },
+        ],
       },
       { action: 'environment.deleted', resource_name: 'staging' },
     ]);

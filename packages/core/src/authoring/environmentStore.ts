@@ -11,6 +11,7 @@ interface EnvironmentRow {
   variables: Record<string, string>;
   secrets: string[];
   allowed_hosts: string[];
+  protected: boolean;
   parallel: number | null;
   retention_days: number | null;
   managed_by: Environment['managedBy'];
@@ -107,6 +108,7 @@ function columnsOf(environment: EnvironmentContent) {
     variables: JSON.stringify(environment.variables),
     secrets: environment.secrets,
     allowed_hosts: environment.allowedHosts,
+    protected: environment.protected,
     parallel: environment.parallel ?? null,
     retention_days: environment.retentionDays ?? null,
     managed_by: environment.managedBy,
@@ -121,6 +123,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     variables: row.variables,
     secrets: row.secrets,
     allowedHosts: row.allowed_hosts,
+    protected: row.protected,
     ...(row.parallel === null ? {} : { parallel: row.parallel }),
     retentionDays: row.retention_days ?? undefined,
     managedBy: row.managed_by,

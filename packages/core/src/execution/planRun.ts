@@ -20,6 +20,7 @@ export function pinEnvironment(environment: Environment): WorkEnvironment {
     variables,
     secrets,
     allowedHosts: [...new Set([new URL(baseUrl).hostname, ...allowedHosts])],
+    protected: environment.protected,
   };
 }
 

@@ -52,6 +52,7 @@ describe('starting a run', () => {
         variables: { LANG: 'en' },
         secrets: ['PASSWORD'],
         allowedHosts: ['shop.example.org', '*.cdn.example.org'],
+        protected: false,
       },
     });
     expect(await prepared.core.runs.get(run.id)).toEqual(run);

@@ -92,7 +92,14 @@ export class PostgresImportService implements ImportService {
 
 /** An environment that the portal does not know: only its name is known. */
 function elsewhere(name: string) {
-  return { name, baseUrl: '', variables: {}, secrets: [], allowedHosts: [] };
+  return {
+    name,
+    baseUrl: '',
+    variables: {},
+    secrets: [],
+    allowedHosts: [],
+    protected: false,
+  };
 }
 
 /** The test set of an import, made when it is not there, and brought up to what the import says of it. */

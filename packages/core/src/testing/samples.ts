@@ -84,6 +84,7 @@ export function environment(
     variables: {},
     secrets: [],
     allowedHosts: [],
+    protected: false,
     ...more,
   };
 }

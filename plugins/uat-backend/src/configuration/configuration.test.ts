@@ -72,6 +72,7 @@ describe('configuration', () => {
           variables: {},
           secrets: [],
           allowedHosts: [],
+          protected: false,
         },
         ann,
       );

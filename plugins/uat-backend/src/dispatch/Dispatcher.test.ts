@@ -27,7 +27,13 @@ describe('Dispatcher', () => {
     await migrate(knex);
     core = createCore({ knex });
     await core.environments.create(
-      { ...shop, variables: {}, secrets: [], allowedHosts: [] },
+      {
+        ...shop,
+        variables: {},
+        secrets: [],
+        allowedHosts: [],
+        protected: false,
+      },
       ann,
     );
     await core.testSets.create(testSet('basket', 12), ann);

@@ -38,6 +38,8 @@ export const environmentInputSchema = z.strictObject({
   secrets: z.array(identifier).max(100).default([]),
   /** Further hosts the browser may reach, beside that of the base URL. */
   allowedHosts: z.array(hostPattern).max(100).default([]),
+  /** Runs approved revisions only, by people who may run there. */
+  protected: z.boolean().default(false),
   /** Most shards at the same time, over all runs and executors; left out: as many as there are places. */
   parallel: z.number().int().min(1).max(10_000).optional(),
   /** Days after its end that a run is deleted; empty: as the configuration says. Runs that a person keeps stay. */

@@ -29,6 +29,8 @@ export const workEnvironmentSchema = z.object({
   secrets: z.array(z.string()),
   /** Host names the browser may reach; `*.example.org` for all below a name. The base URL's host is among them. */
   allowedHosts: z.array(z.string()),
+  /** Whether approved revisions alone could run there when the run started. */
+  protected: z.boolean().default(false),
 });
 
 /** @public */

@@ -22,6 +22,7 @@ const environment = (
   variables: {},
   secrets: [],
   allowedHosts: [],
+  protected: false,
   managedBy: 'portal',
   updatedAt: '2026-01-01T00:00:00.000Z',
   ...change,
@@ -114,6 +115,7 @@ describe('environments', () => {
       target: { value: 'PASSWORD, TOKEN' },
     });
     expect(dialog.getByText(/UAT_SECRET_PASSWORD/)).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Protected' }));
     await userEvent.click(
       dialog.getByRole('button', { name: 'Create and link' }),
     );
@@ -121,6 +123,10 @@ describe('environments', () => {
     expect(backend.environments[1]).toMatchObject({
       name: 'shop-staging',
       secrets: ['PASSWORD', 'TOKEN'],
+      protected: true,
     });
+    expect(
+      await screen.findByTitle(/approved revisions only/),
+    ).toHaveTextContent('Protected');
   });
 });

@@ -103,6 +103,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
       variables: {},
       secrets: [],
       allowedHosts: ['staging.example.org'],
+      protected: false,
     },
     version: 1,
     cancelledBy: null,

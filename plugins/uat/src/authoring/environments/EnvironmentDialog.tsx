@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   Dialog,
   DialogBody,
   DialogFooter,
@@ -166,6 +167,20 @@ export function EnvironmentDialog(props: {
                 value={form.allowedHosts}
                 onChange={allowedHosts => set({ allowedHosts })}
               />
+            )}
+          </Field>
+          <Field
+            label="Protection"
+            help="Runs approved revisions only, by people who may run here. For production, and wherever a test that nobody has looked at could do harm."
+          >
+            {({ isInvalid: _, ...ids }) => (
+              <Checkbox
+                aria-describedby={ids['aria-describedby']}
+                isSelected={form.protected}
+                onChange={isProtected => set({ protected: isProtected })}
+              >
+                Protected
+              </Checkbox>
             )}
           </Field>
           <CountField

@@ -14,6 +14,7 @@ import {
   RiLock2Line,
   RiPencilLine,
   RiServerLine,
+  RiShieldCheckLine,
 } from '@remixicon/react';
 import type { Environment, TestSet } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
@@ -134,6 +135,14 @@ function EnvironmentCard(props: {
       <div className={styles.cardHead}>
         <span className={styles.grow}>
           <strong>{title}</strong> <span className={styles.name}>{name}</span>
+          {environment.protected && (
+            <span
+              className={styles.badge}
+              title="Runs approved revisions only, by people who may run here"
+            >
+              <RiShieldCheckLine size={14} aria-hidden /> Protected
+            </span>
+          )}
           <span className={styles.url}>{baseUrl}</span>
         </span>
         {managedBy === 'configuration' ? (

@@ -15,6 +15,7 @@ export interface EnvironmentForm {
   /** Separated by commas, spaces or line breaks. */
   secrets: string;
   allowedHosts: string;
+  protected: boolean;
   /** Undefined: no limit of its own. */
   parallel: number | undefined;
   /** Undefined: as the portal is configured. */
@@ -33,6 +34,7 @@ export function formOf(environment: Environment | undefined): EnvironmentForm {
     variables: environment?.variables ?? {},
     secrets: (environment?.secrets ?? []).join(', '),
     allowedHosts: (environment?.allowedHosts ?? []).join(', '),
+    protected: environment?.protected ?? false,
     parallel: environment?.parallel,
     retentionDays: environment?.retentionDays,
   };
@@ -57,6 +59,7 @@ export function inputOf(form: EnvironmentForm): EnvironmentInput {
     variables: form.variables,
     secrets: words(form.secrets),
     allowedHosts: words(form.allowedHosts),
+    protected: form.protected,
     parallel: form.parallel,
     retentionDays: form.retentionDays,
   };
