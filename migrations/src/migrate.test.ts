@@ -175,6 +175,30 @@ describe('migrate', () => {
     );
   });
 
+  it('hashes audit entries of older releases as ever', async () => {
+    const name = '20261126110100_audit_on_behalf_of.js';
+    await migrate(knex);
+    for (;;) {
+      const [newest] = await knex('knex_migrations').orderBy('id', 'desc');
+      if (newest.name < name) {
+        break;
+      }
+      await knex.migrate.down({ directory: migrationsDirectory });
+    }
+    await knex.raw(
+      `insert into audit_entries (actor_ref, actor_name, origin, action, resource_kind, resource_name, differences)
+       values ('user:default/ann', 'Ann', 'portal', 'testSet.saved', 'testSet', 'shop', '[{"path": ["title"], "new": 1}]')`,
+    );
+    const hashed = () =>
+      knex('audit_entries as e')
+        .first(knex.raw('audit_entry_text(e) as text'))
+        .then(row => row.text);
+    const before = await hashed();
+    expect(before).toContain('user:default/ann');
+    await migrate(knex);
+    expect(await hashed()).toBe(before);
+  });
+
   it('does nothing when the database is up to date', async () => {
     await migrate(knex);
     const before = await knex('knex_migrations');

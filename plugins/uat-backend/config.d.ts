@@ -55,10 +55,17 @@ export interface Config {
 
     identity?: {
       /**
-       * Annotation of User entities in the catalog that holds the employee id, which changes are recorded with.
-       * Default: `uatcms.io/eid`.
+       * Where the employee id of a person is read from, which is kept beside their entity reference with everything
+       * they do. One of the three; default: the annotation `uatcms.io/eid`.
        */
-      eidAnnotation?: string;
+      eid?: {
+        /** Annotation of User entities in the catalog. */
+        annotation?: string;
+        /** Claim of the identity token of the portal, as a sign-in resolver of your own issues it. */
+        claim?: string;
+        /** The name of User entities is the employee id. */
+        name?: boolean;
+      };
     };
   };
 }

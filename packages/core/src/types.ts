@@ -33,7 +33,14 @@ import type { ImportInput } from './importing/importedResults';
  * @public
  */
 export interface Caller {
+  /** A user, or a service that acts by itself. It is who may, who did, and who is an author. */
   actor: Actor;
+  /**
+   * Entity references under which a user owns things: their own, and those of their groups. Services have none.
+   */
+  groups?: readonly string[];
+  /** The user for whom a service says that it acts. It tells readers who caused a change, and gives no right. */
+  onBehalfOf?: Actor;
   origin: 'portal' | 'api' | 'configuration' | 'catalog' | 'schedule';
   requestId?: string;
 }

@@ -22,6 +22,7 @@ import { Doorbell } from './dispatch/Doorbell';
 import { ExecutorRegistry } from './dispatch/ExecutorRegistry';
 import { RunFollower } from './follow/RunFollower';
 import { CallerReader } from './identity/CallerReader';
+import { readEidSource } from './identity/eidSource';
 import { PersonReader } from './identity/PersonReader';
 import { createRouter } from './http/createRouter';
 import { portalOrigins } from './configuration/portalOrigins';
@@ -70,6 +71,7 @@ export const uatPlugin = createBackendPlugin({
         rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init(deps) {
         const { config, discovery, http, lifecycle, logger } = deps;
@@ -90,15 +92,13 @@ export const uatPlugin = createBackendPlugin({
 
         await forgetAuditEntries({ ...deps, audit: core.audit });
 
-        const callers = new CallerReader(
-          deps.httpAuth,
-          new PersonReader({
+        const callers = new CallerReader({
+          ...deps,
+          people: new PersonReader({
             ...deps,
-            eidAnnotation:
-              config.getOptionalString('uat.identity.eidAnnotation') ??
-              'uatcms.io/eid',
+            eidSource: readEidSource(config),
           }),
-        );
+        });
         http.use(
           createRouter({
             core,

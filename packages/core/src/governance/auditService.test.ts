@@ -72,6 +72,23 @@ describe('the audit trail', () => {
     }
   });
 
+  it('tells for whom a service acted, and finds it by that person', async () => {
+    const onBehalfOf = { ref: 'user:default/eve', eid: 'E300', name: 'Eve' };
+    const name = await change({
+      actor: { ref: 'external:pipeline' },
+      onBehalfOf,
+      origin: 'api',
+    });
+    for (const actor of ['external:pipeline', 'user:default/eve', 'E300']) {
+      expect((await list({ actor, resourceName: name })).items).toMatchObject([
+        { actor: { ref: 'external:pipeline' }, onBehalfOf },
+      ]);
+    }
+    expect((await prepared.core.audit.verify()).problems).toEqual([]);
+    const { items } = await list({ resourceName: await change() });
+    expect(items[0]).not.toHaveProperty('onBehalfOf');
+  });
+
   it('refuses every change of what was written', async () => {
     await change();
     for (const statement of [
@@ -110,8 +127,17 @@ describe('verification', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     core = createCore({ knex: database.knex });
-    for (const name of ['first', 'second', 'third']) {
-      await core.environments.create(environment(name), ann);
+    const forAnn: Caller = {
+      actor: { ref: 'external:pipeline' },
+      onBehalfOf: ann.actor,
+      origin: 'api',
+    };
+    for (const [name, caller] of [
+      ['first', ann],
+      ['second', forAnn],
+      ['third', ann],
+    ] as const) {
+      await core.environments.create(environment(name), caller);
     }
   });
   afterEach(() => database.drop());
@@ -150,6 +176,8 @@ describe('verification', () => {
     ['at', '2020-01-01T00:00:00Z'],
     ['differences', '[]'],
     ['resource_name', 'other'],
+    ['on_behalf_of_ref', 'user:default/mallory'],
+    ['on_behalf_of_name', null],
   ])('finds that %s of an entry was changed', async (column, value) => {
     await tamper(trx =>
       trx('audit_entries')
@@ -203,7 +231,9 @@ describe('verification', () => {
     const { head } = await core.audit.verify();
     const entries: ChainedAuditEntry[] = [];
     await tamper(async trx => {
-      await trx('audit_entries').where({ id: 2 }).update({ origin: 'api' });
+      await trx('audit_entries')
+        .where({ id: 2 })
+        .update({ origin: 'schedule' });
       await trx.raw(`
         do $$
         declare entry audit_entries; before bytea := decode(repeat('00', 32), 'hex');

@@ -1,4 +1,5 @@
 import type {
+  Actor,
   AuditAnchor,
   AuditEntry,
   AuditFilter,
@@ -10,11 +11,13 @@ import type { Knex } from 'knex';
  * What is hashed of an entry. It stands here as well as in the function of the database that makes the chain, so that
  * who changes that function cannot change what is verified.
  */
-const hashedText = `jsonb_build_array(
+const hashedText = `(jsonb_build_array(
   e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
   e.actor_ref, e.actor_eid, e.actor_name, e.origin, e.request_id,
   e.action, e.resource_kind, e.resource_name, e.differences
-)::text`;
+) || case when e.on_behalf_of_ref is null then '[]'::jsonb else jsonb_build_array(
+  jsonb_build_array(e.on_behalf_of_ref, e.on_behalf_of_eid, e.on_behalf_of_name)
+) end)::text`;
 
 /** Entries that match, newest first. */
 export async function listEntries(
@@ -112,7 +115,11 @@ function narrow(entries: Knex.QueryBuilder, filter: AuditFilter): void {
   const { actor, resourceKind, resourceName, action, from, to } = filter;
   if (actor !== undefined) {
     entries.where(either =>
-      either.where('e.actor_ref', actor).orWhere('e.actor_eid', actor),
+      either
+        .where('e.actor_ref', actor)
+        .orWhere('e.actor_eid', actor)
+        .orWhere('e.on_behalf_of_ref', actor)
+        .orWhere('e.on_behalf_of_eid', actor),
     );
   }
   if (resourceKind !== undefined) {
@@ -138,16 +145,27 @@ function toEntry(row: any): AuditEntry {
   return {
     id: Number(row.id),
     at: row.at.toISOString(),
-    actor: {
-      ref: row.actor_ref,
-      ...(row.actor_eid !== null && { eid: row.actor_eid }),
-      ...(row.actor_name !== null && { name: row.actor_name }),
-    },
+    actor: actorOf(row.actor_ref, row.actor_eid, row.actor_name),
+    ...(row.on_behalf_of_ref !== null && {
+      onBehalfOf: actorOf(
+        row.on_behalf_of_ref,
+        row.on_behalf_of_eid,
+        row.on_behalf_of_name,
+      ),
+    }),
     origin: row.origin,
     requestId: row.request_id,
     action: row.action,
     resource: { kind: row.resource_kind, name: row.resource_name },
     differences: row.differences,
+  };
+}
+
+function actorOf(ref: string, eid: string | null, name: string | null): Actor {
+  return {
+    ref,
+    ...(eid !== null && { eid }),
+    ...(name !== null && { name }),
   };
 }
 

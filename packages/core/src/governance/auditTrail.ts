@@ -41,11 +41,15 @@ export async function audit(
   caller: Caller,
   { action, resource, before, after }: AuditedChange,
 ): Promise<void> {
-  const { ref, eid, name } = keepable(caller.actor);
+  const actor = keepable(caller.actor);
+  const onBehalfOf = keepable(caller.onBehalfOf);
   await trx('audit_entries').insert({
-    actor_ref: ref,
-    actor_eid: eid,
-    actor_name: name,
+    actor_ref: actor.ref,
+    actor_eid: actor.eid,
+    actor_name: actor.name,
+    on_behalf_of_ref: onBehalfOf?.ref,
+    on_behalf_of_eid: onBehalfOf?.eid,
+    on_behalf_of_name: onBehalfOf?.name,
     origin: caller.origin,
     request_id: caller.requestId,
     action,

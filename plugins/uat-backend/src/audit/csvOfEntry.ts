@@ -9,6 +9,9 @@ export const csvHeader = csvLine([
   'actor',
   'eid',
   'name',
+  'on behalf of',
+  'on behalf of eid',
+  'on behalf of name',
   'origin',
   'request id',
   'action',
@@ -20,7 +23,7 @@ export const csvHeader = csvLine([
 
 /** An entry as a line of CSV (RFC 4180). */
 export function csvOfEntry(entry: ChainedAuditEntry): string {
-  const { actor, resource, chain } = entry;
+  const { actor, onBehalfOf, resource, chain } = entry;
   return csvLine([
     String(chain.position),
     String(entry.id),
@@ -28,6 +31,9 @@ export function csvOfEntry(entry: ChainedAuditEntry): string {
     actor.ref,
     actor.eid ?? '',
     actor.name ?? '',
+    onBehalfOf?.ref ?? '',
+    onBehalfOf?.eid ?? '',
+    onBehalfOf?.name ?? '',
     entry.origin,
     entry.requestId ?? '',
     entry.action,

@@ -3,22 +3,31 @@ import type {
   BackstageServicePrincipal,
   BackstageUserPrincipal,
   HttpAuthService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import type { Caller } from '@uatcms/core';
 import type { Request } from 'express';
 import type { PersonReader } from './PersonReader';
+import { verifiedClaims } from './verifiedClaims';
 
 type Credentials = BackstageCredentials<
   BackstageUserPrincipal | BackstageServicePrincipal
 >;
 
+/** Names the user for whom a service acts. */
+const onBehalfOfHeader = 'x-uat-on-behalf-of';
 const requestIdForm = /^[\w.:-]{1,100}$/;
 
 /** Finds out on whose behalf a request is made. */
 export class CallerReader {
   constructor(
-    private readonly httpAuth: HttpAuthService,
-    private readonly people: PersonReader,
+    private readonly deps: {
+      httpAuth: HttpAuthService;
+      userInfo: UserInfoService;
+      people: PersonReader;
+    },
   ) {}
 
   /**
@@ -27,19 +36,65 @@ export class CallerReader {
    * @throws AuthenticationError when there is no identity
    */
   async identify(req: Request): Promise<() => Promise<Caller>> {
-    const { principal }: Credentials = await this.httpAuth.credentials(req, {
+    const credentials: Credentials = await this.deps.httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const requestId = req.header('x-request-id');
-    const given =
-      requestId && requestIdForm.test(requestId) ? { requestId } : {};
-    return async () =>
-      principal.type === 'user'
-        ? {
-            actor: await this.people.read(principal.userEntityRef),
-            origin: 'portal',
-            ...given,
-          }
-        : { actor: { ref: principal.subject }, origin: 'api', ...given };
+    const { principal } = credentials;
+    return async () => {
+      const caller =
+        principal.type === 'user'
+          ? await this.#user(principal, credentials, req)
+          : await this.#service(principal, req);
+      const requestId = req.header('x-request-id');
+      return requestId && requestIdForm.test(requestId)
+        ? { ...caller, requestId }
+        : caller;
+    };
   }
+
+  /** A user is the actor also where a plugin brings their request: it acts with their rights. */
+  async #user(
+    { userEntityRef, actor: plugin }: BackstageUserPrincipal,
+    credentials: Credentials,
+    req: Request,
+  ): Promise<Caller> {
+    const { people, userInfo } = this.deps;
+    const [actor, { ownershipEntityRefs }] = await Promise.all([
+      people.read(userEntityRef, verifiedClaims(req, userEntityRef)),
+      userInfo.getUserInfo(credentials),
+    ]);
+    return {
+      actor,
+      groups: [...new Set([userEntityRef, ...ownershipEntityRefs])],
+      origin: plugin ? 'api' : 'portal',
+    };
+  }
+
+  async #service(
+    { subject }: BackstageServicePrincipal,
+    req: Request,
+  ): Promise<Caller> {
+    const person = req.header(onBehalfOfHeader);
+    return {
+      actor: { ref: subject },
+      ...(person !== undefined && {
+        onBehalfOf: await this.deps.people.find(userRefIn(person)),
+      }),
+      origin: 'api',
+    };
+  }
+}
+
+function userRefIn(header: string): string {
+  try {
+    const ref = parseEntityRef(header, { defaultNamespace: 'default' });
+    if (ref.kind.toLocaleLowerCase('en-US') === 'user') {
+      return stringifyEntityRef(ref);
+    }
+  } catch {
+    // Said below, in words of ours.
+  }
+  throw new InputError(
+    `The header ${onBehalfOfHeader} must name a user, such as user:default/guest.`,
+  );
 }

@@ -28,7 +28,7 @@ describe('REST API', () => {
       entities: [ann],
       uat: {
         environments: [shop],
-        identity: { eidAnnotation: 'example.org/employee' },
+        identity: { eid: { annotation: 'example.org/employee' } },
       },
     });
   });

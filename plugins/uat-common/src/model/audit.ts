@@ -27,6 +27,8 @@ export const auditEntrySchema = z.object({
   id: z.number().int(),
   at: z.iso.datetime(),
   actor: actorSchema,
+  /** The user for whom a service said that it acted. */
+  onBehalfOf: actorSchema.optional(),
   origin: z.enum(auditOrigins),
   requestId: z.string().nullable(),
   /** For instance `testSet.saved`. */

@@ -1,3 +1,4 @@
+import type { Actor } from './testSet';
 import type {
   AuditAnchor,
   AuditVerification,
@@ -160,19 +161,19 @@ function positions(from: number, to: number): string {
 }
 
 function showsWhatWasHashed(entry: ChainedAuditEntry): boolean {
-  const { actor, resource } = entry;
+  const { actor, onBehalfOf, resource } = entry;
   const shown = [
     entry.id,
     entry.at,
-    actor.ref,
-    actor.eid ?? null,
-    actor.name ?? null,
+    ...columnsOf(actor),
     entry.origin,
     entry.requestId,
     entry.action,
     resource.kind,
     resource.name,
     entry.differences,
+    // Entries of older releases have no such item, and neither has one in which nobody acts for another.
+    ...(onBehalfOf ? [columnsOf(onBehalfOf)] : []),
   ];
   let hashed: unknown[];
   try {
@@ -183,6 +184,10 @@ function showsWhatWasHashed(entry: ChainedAuditEntry): boolean {
   // The database keeps microseconds, an entry shows milliseconds.
   const at = String(hashed[1]).replace(/\d{3}Z$/, 'Z');
   return canonical(hashed.with(1, at)) === canonical(shown);
+}
+
+function columnsOf({ ref, eid, name }: Actor): Array<string | null> {
+  return [ref, eid ?? null, name ?? null];
 }
 
 /** The same text for the same value, whatever the order of its keys. */
