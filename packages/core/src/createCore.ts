@@ -30,7 +30,7 @@ export function createCore({ knex }: { knex: Knex }): Core {
     shards: new PostgresShardService(knex),
     doorbells: new PostgresDoorbellService(knex),
     artifacts: {
-      get: sha256 => readArtifact(knex, sha256),
+      get: (sha256, visible) => readArtifact(knex, sha256, visible),
       expectUpload: sha256 => expectUpload(knex, sha256),
     },
     retention: new PostgresRetentionService(knex),

@@ -58,3 +58,13 @@ export function invalid(what: string, problems: Problem[]): Refusal {
     problems,
   );
 }
+
+/** Said of what does not exist and of what may not be seen alike. @public */
+export function noTestSet(name: string): Refusal {
+  return new Refusal('notFound', `There is no test set “${name}”`);
+}
+
+/** Said of what does not exist and of what may not be seen alike. @public */
+export function noTestRun(id: string): Refusal {
+  return new Refusal('notFound', `There is no test run “${id}”`);
+}

@@ -5,7 +5,8 @@
  */
 export { migrate } from '@uatcms/migrations';
 export { createCore } from './createCore';
-export { Refusal, type RefusalReason } from './errors';
+export { matchesFilter } from './authoring/testSetFilter';
+export { noTestRun, noTestSet, Refusal, type RefusalReason } from './errors';
 export type {
   ImportedAttempt,
   ImportedTest,

@@ -45,12 +45,45 @@ export interface Caller {
   requestId?: string;
 }
 
+/**
+ * Some of the test sets: those that somebody may see, for instance. Lists that are given one filter and count in the
+ * database by it; without one they are about all test sets.
+ *
+ * @public
+ */
+export type TestSetFilter =
+  | { allOf: TestSetFilter[] }
+  | { anyOf: TestSetFilter[] }
+  | { not: TestSetFilter }
+  | TestSetTrait;
+
+/** What a test set is seen to have. References are compared as they are kept: in lower case. @public */
+export type TestSetTrait =
+  /** Owned by one of these entities. */
+  | { ownedBy: string[] }
+  /** Testing one of these entities. */
+  | { testing: string[] }
+  | { inEnvironment: string }
+  | { tagged: string };
+
+/** What filters of test sets ask for. @public */
+export interface TestSetFacts {
+  name: string;
+  owner: string;
+  tests: string[];
+  tags: string[];
+  environments: string[];
+}
+
 /** @public */
 export interface TestSetService {
   list(
     query: Inputs['testSets']['list'],
+    visible?: TestSetFilter,
   ): Promise<{ items: TestSetSummary[]; total: number }>;
   get(name: string): Promise<TestSet>;
+  /** Those of these test sets that exist, in no order. */
+  facts(names: string[]): Promise<TestSetFacts[]>;
   /** @throws Refusal `invalid` with all problems, or `conflict` when the name is taken */
   create(input: Inputs['testSets']['create'], caller: Caller): Promise<TestSet>;
   /** @throws Refusal `invalid` with all problems, or `conflict` when somebody else has saved since `baseRevision` */
@@ -119,8 +152,11 @@ export interface RunService {
   ): Promise<Run>;
   list(
     query: Inputs['runs']['list'],
+    visible?: TestSetFilter,
   ): Promise<{ items: RunSummary[]; more: boolean }>;
   get(id: string): Promise<Run>;
+  /** What a run is of; the test set may be deleted. @throws Refusal `notFound` */
+  subject(id: string): Promise<RunSubject>;
   iterations(query: Inputs['runs']['iterations']): Promise<IterationPage>;
   /** The cases of a run, in order, with what came of their iterations. @throws Refusal `notFound` */
   cases(
@@ -148,6 +184,12 @@ export interface RunService {
   cancel(id: string, caller: Caller): Promise<Run>;
   /** Keeps a run whatever its age, or lets it go when its time is over. @throws Refusal `notFound` */
   keep(id: string, keep: boolean, caller: Caller): Promise<Run>;
+}
+
+/** What a run is of. @public */
+export interface RunSubject {
+  testSet: string;
+  environment: string;
 }
 
 /** One try of an iteration that counts, as exports have it. @public */
@@ -340,8 +382,8 @@ export interface DoorbellService {
 
 /** Index of kept files; the bytes are in the artifact store. @public */
 export interface ArtifactService {
-  /** @throws Refusal `notFound` */
-  get(sha256: string): Promise<ArtifactRef>;
+  /** @param visible - refuses a file that only other test sets refer to @throws Refusal `notFound` */
+  get(sha256: string, visible?: TestSetFilter): Promise<ArtifactRef>;
   /**
    * Says that an upload is about to begin, whoever brings it to the store and whether or not it has the file already:
    * for a day retention leaves the file alone, and a report that refers to it has time to come.

@@ -4,3 +4,13 @@
  * @packageDocumentation
  */
 export { uatPlugin as default } from './plugin';
+export {
+  createTestSetConditionalDecision,
+  testSetConditions,
+  testSetRules,
+} from './authorization/rules';
+export {
+  testSetResourceRef,
+  type RuledTestSet,
+  type TestSetCondition,
+} from './authorization/testSetResource';

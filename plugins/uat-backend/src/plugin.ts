@@ -14,6 +14,8 @@ import {
 import { Announcer } from './announce/Announcer';
 import { announceChanges } from './announce/announceChanges';
 import { forgetAuditEntries } from './audit/forgetAuditEntries';
+import { OwnedEntities } from './authorization/OwnedEntities';
+import { registerPermissions } from './authorization/registerPermissions';
 import { applyEnvironments } from './configuration/environments';
 import { largestArtifact } from './configuration/largestArtifact';
 import { seedTestSets } from './configuration/seedTestSets';
@@ -68,6 +70,7 @@ export const uatPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
@@ -87,6 +90,8 @@ export const uatPlugin = createBackendPlugin({
           opened,
           new Announcer({ ...deps, bell, follower }),
         );
+        const owned = new OwnedEntities(deps);
+        registerPermissions({ ...deps, testSets: core.testSets, owned });
         await applyEnvironments(config, core.environments);
         await scheduleRetention({ ...deps, retention: core.retention, store });
 

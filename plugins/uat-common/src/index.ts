@@ -36,6 +36,8 @@ export * from './model/verifyAuditTrail';
 export * from './model/comparison';
 export * from './model/mergedRun';
 export * from './model/runChanges';
+export * from './permissions/testSetPermissions';
+export * from './permissions/permissions';
 export * from './protocol/work';
 export * from './protocol/ring';
 export * from './protocol/events';

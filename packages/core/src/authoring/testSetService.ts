@@ -7,11 +7,16 @@ import type {
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { invalid, Refusal } from '../errors';
+import { invalid, noTestSet, Refusal } from '../errors';
 import { newestRuns } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
 import { keepable } from '../postgres/keepableText';
-import type { Caller, TestSetService } from '../types';
+import type {
+  Caller,
+  TestSetFacts,
+  TestSetFilter,
+  TestSetService,
+} from '../types';
 import {
   checkTestSet,
   problemOfEnvironment,
@@ -34,6 +39,7 @@ import {
   insertTestSet,
   listTestSets,
   lockTestSet,
+  readFacts,
   updateTestSet,
   type TestSetRow,
 } from './testSetStore';
@@ -51,8 +57,12 @@ export class PostgresTestSetService implements TestSetService {
     this.#knex = knex;
   }
 
-  async list(query: Inputs['testSets']['list']) {
-    const { rows, total } = await listTestSets(this.#knex, keepable(query));
+  async list(query: Inputs['testSets']['list'], visible?: TestSetFilter) {
+    const { rows, total } = await listTestSets(
+      this.#knex,
+      keepable(query),
+      visible,
+    );
     const lastRuns = await newestRuns(
       this.#knex,
       rows.map(row => row.name),
@@ -69,6 +79,10 @@ export class PostgresTestSetService implements TestSetService {
 
   async get(name: string): Promise<TestSet> {
     return readTestSet(this.#knex, name);
+  }
+
+  async facts(names: string[]): Promise<TestSetFacts[]> {
+    return readFacts(this.#knex, keepable(names));
   }
 
   async create(input: Inputs['testSets']['create'], caller: Caller) {
@@ -250,7 +264,7 @@ function toRevision(row: RevisionRow) {
 }
 
 function missing(name: string): never {
-  throw new Refusal('notFound', `There is no test set “${name}”`);
+  throw noTestSet(name);
 }
 
 /** The refusal of what only a test set that is written in the portal can do. */

@@ -5,7 +5,9 @@ import type {
   TestSetSource,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import type { TestSetFacts, TestSetFilter } from '../types';
 import { foldReference } from './checkTestSet';
+import { whereMatching } from './testSetFilter';
 
 /** A row of test_sets, with the names of its environments. */
 export interface TestSetRow {
@@ -26,9 +28,10 @@ export interface TestSetRow {
   environments: string[];
 }
 
-const withEnvironments = `t.*, array(
+const environmentsOfSet = `array(
   select e.environment from test_set_environments e where e.test_set_id = t.id order by e.position
 ) as environments`;
+const withEnvironments = `t.*, ${environmentsOfSet}`;
 
 export async function findTestSet(
   db: Knex,
@@ -50,6 +53,22 @@ export async function findWithContent(
     .first(db.raw(`${withEnvironments}, r.snapshot`));
 }
 
+export async function readFacts(
+  db: Knex,
+  names: string[],
+): Promise<TestSetFacts[]> {
+  const rows: TestSetRow[] = await db('test_sets as t')
+    .whereRaw('t.name = any(?)', [names])
+    .select(
+      't.name',
+      't.owner',
+      't.tests',
+      't.tags',
+      db.raw(environmentsOfSet),
+    );
+  return rows;
+}
+
 /** Finds a test set and keeps others from changing it until the end of the transaction. */
 export async function lockTestSet(
   trx: Knex.Transaction,
@@ -69,11 +88,15 @@ export async function listTestSets(
     limit: number;
     offset: number;
   },
+  visible?: TestSetFilter,
 ): Promise<{ rows: TestSetRow[]; total: number }> {
   const matching = () => {
     const sets = db('test_sets as t').where(scope =>
       whereInScope(scope, query),
     );
+    if (visible) {
+      sets.andWhere(scope => whereMatching(scope, visible));
+    }
     return query.q?.trim()
       ? sets.where(found => whereFound(found, query.q!))
       : sets;

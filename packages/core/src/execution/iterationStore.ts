@@ -6,8 +6,10 @@ import type {
   StepResult,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import { whereOfMatching } from '../authoring/testSetFilter';
 import { Refusal } from '../errors';
 import { isUuid } from '../postgres/uuid';
+import type { TestSetFilter } from '../types';
 import { ofAttempt } from './resultStore';
 
 /** @throws Refusal `notFound` */
@@ -99,12 +101,26 @@ async function listArtifacts(
   return artifacts;
 }
 
-/** @throws Refusal `notFound` */
+/**
+ * @param visible - a file is seen when a result of one of these test sets refers to it
+ * @throws Refusal `notFound`
+ */
 export async function readArtifact(
   db: Knex,
   sha256: string,
+  visible?: TestSetFilter,
 ): Promise<ArtifactRef> {
-  const row = await db('artifacts').where({ sha256 }).first();
+  const files = db('artifacts').where({ sha256 });
+  if (visible) {
+    files.whereExists(results => {
+      results
+        .from('step_artifacts as l')
+        .join('test_runs as r', 'r.id', 'l.run_id')
+        .where('l.sha256', sha256);
+      whereOfMatching(results, 'r.test_set', visible);
+    });
+  }
+  const row = await files.first();
   if (!row) {
     throw new Refusal('notFound', `There is no artifact ${sha256}`);
   }

@@ -10,7 +10,7 @@ import { findEnvironment } from '../authoring/environmentStore';
 import { findRevision, snapshotOf } from '../authoring/revisionStore';
 import { keptElsewhere } from '../authoring/testSetService';
 import { findTestSet } from '../authoring/testSetStore';
-import { invalid, Refusal } from '../errors';
+import { invalid, noTestSet } from '../errors';
 import { audit } from '../governance/auditTrail';
 import { countCases } from '../insights/caseResults';
 import { compareIteration } from '../insights/compareIteration';
@@ -19,7 +19,7 @@ import { allIterations, listIterations } from '../insights/iterationList';
 import { exportRun } from '../insights/exportRun';
 import { mergeRuns, withNewestVerdicts } from '../insights/mergeRuns';
 import { keepable, problemsOfTexts } from '../postgres/keepableText';
-import type { Caller, RunService, Sharding } from '../types';
+import type { Caller, RunService, Sharding, TestSetFilter } from '../types';
 import { cancelRun } from './cancelRun';
 import { readIteration } from './iterationStore';
 import { keepRun } from './keepRun';
@@ -33,7 +33,8 @@ import { priorityOf } from './priority';
 import { problemsOfLocks, resolveLocks } from './resolveLocks';
 import { scheduleIterations } from './scheduleIterations';
 import { selectForRepeat } from './selectForRepeat';
-import { listRuns, readRun, readSummary } from './runStore';
+import { listRuns } from './listRuns';
+import { readRun, readSubject, readSummary } from './runStore';
 import {
   problemsOfSelection,
   selectIterations,
@@ -105,12 +106,13 @@ export class PostgresRunService implements RunService {
     });
   }
 
-  async list(query: Inputs['runs']['list']) {
+  async list(query: Inputs['runs']['list'], visible?: TestSetFilter) {
     // One more than asked for tells whether there is another page.
-    const items = await listRuns(this.#knex, {
-      ...keepable(query),
-      limit: query.limit + 1,
-    });
+    const items = await listRuns(
+      this.#knex,
+      { ...keepable(query), limit: query.limit + 1 },
+      visible,
+    );
     return {
       items: items.slice(0, query.limit),
       more: items.length > query.limit,
@@ -119,6 +121,10 @@ export class PostgresRunService implements RunService {
 
   async get(id: string): Promise<Run> {
     return readRun(this.#knex, id);
+  }
+
+  async subject(id: string) {
+    return readSubject(this.#knex, id);
   }
 
   async iterations(query: Inputs['runs']['iterations']) {
@@ -185,7 +191,7 @@ async function startRun(
   const revision =
     testSet && (await findRevision(trx, testSet.id, testSet.revision));
   if (!revision) {
-    throw missing(request.testSet);
+    throw noTestSet(request.testSet);
   }
   if (testSet.source === 'import') {
     throw keptElsewhere(testSet.name, 'be run here');
@@ -231,7 +237,7 @@ async function startRun(
     sharding.slots,
   );
   if (!run) {
-    throw missing(request.testSet);
+    throw noTestSet(request.testSet);
   }
   await audit(trx, caller, {
     action: request.repeats ? 'testRun.repeated' : 'testRun.started',
@@ -248,8 +254,4 @@ async function startRun(
     },
   });
   return readRun(trx, run.id);
-}
-
-function missing(name: string): Refusal {
-  return new Refusal('notFound', `There is no test set “${name}”`);
 }

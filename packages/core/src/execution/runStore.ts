@@ -10,13 +10,13 @@ import {
   type WorkEnvironment,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { namesOf, whereInScope } from '../authoring/testSetStore';
-import { Refusal } from '../errors';
+import { noTestRun } from '../errors';
 import { summarizeFamily } from '../insights/runFamily';
 import { isUuid } from '../postgres/uuid';
+import type { RunSubject } from '../types';
 import { waitingReason } from './waitingReason';
 
-interface RunRow extends Record<Verdict, number> {
+export interface RunRow extends Record<Verdict, number> {
   id: string;
   test_set: string;
   test_set_title: string;
@@ -45,7 +45,7 @@ interface RunRow extends Record<Verdict, number> {
   repeats_part: boolean;
 }
 
-const summaryColumns = [
+export const summaryColumns = [
   'id',
   'test_set',
   'test_set_title',
@@ -87,9 +87,20 @@ export async function findRunRow(db: Knex, id: string): Promise<RunRow> {
     ? await db('test_runs').where({ id }).first()
     : undefined;
   if (!row) {
-    throw new Refusal('notFound', `There is no test run “${id}”`);
+    throw noTestRun(id);
   }
   return row;
+}
+
+/** @throws Refusal `notFound` */
+export async function readSubject(db: Knex, id: string): Promise<RunSubject> {
+  const row = isUuid(id)
+    ? await db('test_runs').where({ id }).first('test_set', 'environment')
+    : undefined;
+  if (!row) {
+    throw noTestRun(id);
+  }
+  return { testSet: row.test_set, environment: row.environment };
 }
 
 /** A run as lists show it. @throws Refusal `notFound` */
@@ -124,68 +135,7 @@ export async function newestRuns(
   return new Map(rows.map((row: RunRow) => [row.test_set, toSummary(row)]));
 }
 
-/** Runs, newest first, from the one after `after`. The key of the page is that of the index. */
-export async function listRuns(
-  db: Knex,
-  query: {
-    testSet?: string;
-    tests?: string;
-    names?: string;
-    limit: number;
-    after?: string;
-  },
-): Promise<RunSummary[]> {
-  const { after, limit } = query;
-  const page = (runs: Knex.QueryBuilder): Knex.QueryBuilder => {
-    if (after) {
-      // Compared inside the database: a JavaScript date would lose its microseconds.
-      runs.whereRaw(
-        '(r.created_at, r.id) < (select created_at, id from test_runs where id = ?)',
-        [after],
-      );
-    }
-    return runs.orderByRaw('r.created_at desc, r.id desc').limit(limit);
-  };
-  const names = await testSetsInScope(db, query);
-  if (!names) {
-    return (await page(db('test_runs as r').select(summaryColumns))).map(
-      toSummary,
-    );
-  }
-  // A page of each test set from its index, then the newest of them: the time does not grow with the runs there are.
-  const ofOne = page(db('test_runs as r').whereRaw('r.test_set = asked.name'));
-  const rows = await db
-    .select(summaryColumns)
-    .from(
-      db.raw(
-        'unnest(cast(? as text[])) as asked (name) cross join lateral (?) as r',
-        [names, ofOne],
-      ),
-    )
-    .orderByRaw('r.created_at desc, r.id desc')
-    .limit(limit);
-  return rows.map(toSummary);
-}
-
-/** Names of the test sets whose runs are asked for; nothing when it is all of them. */
-async function testSetsInScope(
-  db: Knex,
-  query: { testSet?: string; tests?: string; names?: string },
-): Promise<string[] | undefined> {
-  const named = namesOf(query.names);
-  if (!query.tests && named.length === 0) {
-    return query.testSet ? [query.testSet] : undefined;
-  }
-  const testing: string[] = query.tests
-    ? await db('test_sets as t')
-        .where(sets => whereInScope(sets, { tests: query.tests }))
-        .pluck('t.name')
-    : [];
-  const scope = [...new Set([...testing, ...named])];
-  return query.testSet ? scope.filter(name => name === query.testSet) : scope;
-}
-
-function toSummary(row: RunRow): RunSummary {
+export function toSummary(row: RunRow): RunSummary {
   const { total, passed, failed, error, flaky, skipped, cancelled } = row;
   return {
     id: row.id,

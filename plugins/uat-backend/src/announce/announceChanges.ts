@@ -26,8 +26,9 @@ function announcedTestSets(
   announcer: Announcer,
 ): TestSetService {
   return {
-    list: query => testSets.list(query),
+    list: (query, visible) => testSets.list(query, visible),
     get: name => testSets.get(name),
+    facts: names => testSets.facts(names),
     revisions: query => testSets.revisions(query),
     revision: (name, number) => testSets.revision(name, number),
     async create(input, caller) {
@@ -73,8 +74,9 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
     return run;
   };
   return {
-    list: query => runs.list(query),
+    list: (query, visible) => runs.list(query, visible),
     get: id => runs.get(id),
+    subject: id => runs.subject(id),
     iterations: query => runs.iterations(query),
     cases: query => runs.cases(query),
     export: (id, steps) => runs.export(id, steps),

@@ -1,0 +1,37 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+import { testSetPermissions } from './testSetPermissions';
+
+/** @public */
+export const testSetCreatePermission = createPermission({
+  name: 'uat.test-set.create',
+  attributes: { action: 'create' },
+});
+
+/** Create, change and delete environments, with their variables and the names of their secrets. @public */
+export const environmentAdministerPermission = createPermission({
+  name: 'uat.environment.administer',
+  attributes: {},
+});
+
+/** Read and verify the audit trail, which holds old and new values of every test set. @public */
+export const auditReadPermission = createPermission({
+  name: 'uat.audit.read',
+  attributes: { action: 'read' },
+});
+
+/** Import results of tests that are kept elsewhere. @public */
+export const resultsImportPermission = createPermission({
+  name: 'uat.results.import',
+  attributes: { action: 'create' },
+});
+
+/** Everything that is allowed or not whatever the test set. @public */
+export const globalPermissions = [
+  testSetCreatePermission,
+  environmentAdministerPermission,
+  auditReadPermission,
+  resultsImportPermission,
+];
+
+/** All permissions of the UAT suite. @public */
+export const uatPermissions = [...testSetPermissions, ...globalPermissions];
