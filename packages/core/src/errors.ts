@@ -64,6 +64,14 @@ export function noTestSet(name: string): Refusal {
   return new Refusal('notFound', `There is no test set “${name}”`);
 }
 
+/** @public */
+export function nameTaken(testSet: string): Refusal {
+  return new Refusal(
+    'conflict',
+    `There is already a test set “${testSet}”; choose another name`,
+  );
+}
+
 /** Said of what does not exist and of what may not be seen alike. @public */
 export function noTestRun(id: string): Refusal {
   return new Refusal('notFound', `There is no test run “${id}”`);

@@ -6,7 +6,13 @@
 export { migrate } from '@uatcms/migrations';
 export { createCore } from './createCore';
 export { matchesFilter } from './authoring/testSetFilter';
-export { noTestRun, noTestSet, Refusal, type RefusalReason } from './errors';
+export {
+  nameTaken,
+  noTestRun,
+  noTestSet,
+  Refusal,
+  type RefusalReason,
+} from './errors';
 export type {
   ImportedAttempt,
   ImportedTest,

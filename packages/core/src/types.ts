@@ -113,8 +113,11 @@ export interface EnvironmentService {
     input: Inputs['environments']['update'],
     caller: Caller,
   ): Promise<Environment>;
-  /** @throws Refusal `conflict` while test sets list it, or when it is managed by configuration */
-  delete(name: string, caller: Caller): Promise<void>;
+  /**
+   * @param visible - of test sets that list it, these are named
+   * @throws Refusal `conflict` while test sets list it, or when it is managed by configuration
+   */
+  delete(name: string, caller: Caller, visible?: TestSetFilter): Promise<void>;
   /**
    * Makes the environments managed by configuration exactly these; those of the portal are left alone, unless they have
    * the same name. One that is taken away while test sets list it becomes one of the portal, for a person to decide.
@@ -436,7 +439,7 @@ export interface AuditService {
     query: Inputs['audit']['list'],
   ): Promise<{ items: AuditEntry[]; more: boolean }>;
   /** All that match, oldest first, read in portions: the trail may be larger than memory. */
-  export(filter: AuditFilter): AsyncIterable<ChainedAuditEntry>;
+  export(filter: AuditFilter): Promise<AsyncIterable<ChainedAuditEntry>>;
   /** Reads the whole trail, and says what does not follow. */
   verify(): Promise<AuditVerification>;
   /**

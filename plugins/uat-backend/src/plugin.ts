@@ -14,8 +14,12 @@ import {
 import { Announcer } from './announce/Announcer';
 import { announceChanges } from './announce/announceChanges';
 import { forgetAuditEntries } from './audit/forgetAuditEntries';
+import { ConditionReader } from './authorization/ConditionReader';
+import { EntityNames } from './authorization/EntityNames';
 import { OwnedEntities } from './authorization/OwnedEntities';
+import { Reasons } from './authorization/Reasons';
 import { registerPermissions } from './authorization/registerPermissions';
+import { RequestOpener } from './authorization/RequestOpener';
 import { applyEnvironments } from './configuration/environments';
 import { largestArtifact } from './configuration/largestArtifact';
 import { seedTestSets } from './configuration/seedTestSets';
@@ -70,6 +74,7 @@ export const uatPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
@@ -104,6 +109,13 @@ export const uatPlugin = createBackendPlugin({
             eidSource: readEidSource(config),
           }),
         });
+        const requests = new RequestOpener({
+          ...deps,
+          callers,
+          core,
+          conditions: new ConditionReader(deps.permissionsRegistry, owned),
+          reasons: new Reasons(new EntityNames(deps)),
+        });
         http.use(
           createRouter({
             core,
@@ -111,7 +123,7 @@ export const uatPlugin = createBackendPlugin({
             follower,
             store,
             largestArtifact: largestArtifact(config),
-            callers,
+            requests,
             portal: portalOrigins(config),
             logger,
           }),

@@ -38,6 +38,8 @@ export * from './model/mergedRun';
 export * from './model/runChanges';
 export * from './permissions/testSetPermissions';
 export * from './permissions/permissions';
+export * from './permissions/actionInWords';
+export * from './permissions/allowed';
 export * from './protocol/work';
 export * from './protocol/ring';
 export * from './protocol/events';

@@ -12,7 +12,7 @@ import { invalid, Refusal } from '../errors';
 import { audit } from '../governance/auditTrail';
 import { differences } from '../governance/differences';
 import { problemsOfTexts } from '../postgres/keepableText';
-import type { Caller, EnvironmentService } from '../types';
+import type { Caller, EnvironmentService, TestSetFilter } from '../types';
 import {
   deleteEnvironment,
   findEnvironment,
@@ -67,17 +67,11 @@ export class PostgresEnvironmentService implements EnvironmentService {
     });
   }
 
-  async delete(name: string, caller: Caller): Promise<void> {
+  async delete(name: string, caller: Caller, visible?: TestSetFilter) {
     await this.#knex.transaction(async trx => {
       const before = await lockOfPortal(trx, name);
-      const listing = await testSetsListing(trx, name);
-      if (listing.length > 0) {
-        throw new Refusal(
-          'conflict',
-          `Environment “${name}” is listed by the test sets ${listing.join(
-            ', ',
-          )}; take it from their lists first`,
-        );
+      if ((await testSetsListing(trx, name)).length > 0) {
+        throw stillListed(name, await testSetsListing(trx, name, visible));
       }
       await remove(trx, caller, before);
     });
@@ -226,6 +220,17 @@ function refuseIfAny(problems: Problem[], what: string): void {
   if (problems.length > 0) {
     throw invalid(what, problems);
   }
+}
+
+function stillListed(name: string, seen: string[]): Refusal {
+  const sets =
+    seen.length > 0
+      ? `the test sets ${seen.join(', ')}`
+      : 'test sets that you may not see';
+  return new Refusal(
+    'conflict',
+    `Environment “${name}” is listed by ${sets}; it has to be taken from their lists first`,
+  );
 }
 
 function missing(name: string): never {

@@ -1,5 +1,7 @@
 import type { Environment } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import type { TestSetFilter } from '../types';
+import { whereMatching } from './testSetFilter';
 
 /** What is kept of an environment, apart from times. */
 export type EnvironmentContent = Omit<Environment, 'updatedAt'>;
@@ -63,12 +65,15 @@ export async function namesOfConfigured(trx: Knex): Promise<string[]> {
 export async function testSetsListing(
   db: Knex,
   environment: string,
+  visible?: TestSetFilter,
 ): Promise<string[]> {
-  return db('test_set_environments as e')
+  const sets = db('test_set_environments as e')
     .join('test_sets as t', 't.id', 'e.test_set_id')
-    .where('e.environment', environment)
-    .orderBy('t.name')
-    .pluck('t.name');
+    .where('e.environment', environment);
+  if (visible) {
+    sets.andWhere(scope => whereMatching(scope, visible));
+  }
+  return sets.orderBy('t.name').pluck('t.name');
 }
 
 /** @returns false when the name is taken */

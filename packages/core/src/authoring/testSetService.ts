@@ -7,7 +7,7 @@ import type {
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { invalid, noTestSet, Refusal } from '../errors';
+import { invalid, nameTaken, noTestSet, Refusal } from '../errors';
 import { newestRuns } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
 import { keepable } from '../postgres/keepableText';
@@ -89,7 +89,7 @@ export class PostgresTestSetService implements TestSetService {
     const checked = checkTestSet(input);
     return this.#knex.transaction(async trx => {
       if (await findTestSet(trx, input.name)) {
-        throw taken(input.name);
+        throw nameTaken(input.name);
       }
       const { meta, definition } = await passed(trx, input, checked);
       const inserted = await insertTestSet(trx, input.name, {
@@ -98,7 +98,7 @@ export class PostgresTestSetService implements TestSetService {
         updatedBy: keepable(caller.actor),
       });
       if (!inserted) {
-        throw taken(input.name);
+        throw nameTaken(input.name);
       }
       await insertRevision(trx, {
         testSetId: inserted.id,
@@ -272,13 +272,6 @@ export function keptElsewhere(name: string, what: string): Refusal {
   return new Refusal(
     'conflict',
     `Test set “${name}” cannot ${what}: its tests are kept elsewhere, and only their results are imported. Change and run them where they are kept, and import the results`,
-  );
-}
-
-function taken(name: string): Refusal {
-  return new Refusal(
-    'conflict',
-    `There is already a test set “${name}”; choose another name`,
   );
 }
 

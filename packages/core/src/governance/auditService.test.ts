@@ -246,7 +246,7 @@ describe('verification', () => {
         end $$`);
     });
     expect((await core.audit.verify()).problems).toEqual([]);
-    for await (const entry of core.audit.export({})) {
+    for await (const entry of await core.audit.export({})) {
       entries.push(entry);
     }
     const { problems } = await verifyAuditTrail(entries, { anchors: [head] });

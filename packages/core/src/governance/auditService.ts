@@ -42,7 +42,7 @@ export class PostgresAuditService implements AuditService {
     };
   }
 
-  export(filter: AuditFilter): AsyncIterable<ChainedAuditEntry> {
+  async export(filter: AuditFilter): Promise<AsyncIterable<ChainedAuditEntry>> {
     return readAll(this.#knex, filter);
   }
 

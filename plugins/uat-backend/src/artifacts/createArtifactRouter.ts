@@ -1,35 +1,33 @@
 import { pipeline } from 'node:stream/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import type { ArtifactService } from '@uatcms/core';
 import { artifactRefSchema, type ArtifactRef } from '@uatcms/plugin-uat-common';
 import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { RequestOpener } from '../authorization/RequestOpener';
 import { errorHandler } from '../http/errorHandler';
-import type { CallerReader } from '../identity/CallerReader';
 
 /**
  * Hands out kept files. They come from sites under test, so a browser must not run anything in them: no guessing of
  * types, a sandbox, and what is no picture is saved instead of shown.
  */
 export function createArtifactRouter(deps: {
-  artifacts: ArtifactService;
   store: ArtifactStore;
-  callers: CallerReader;
+  requests: RequestOpener;
   logger: LoggerService;
 }): Router {
-  const { artifacts, store, callers, logger } = deps;
+  const { store, requests, logger } = deps;
   const router = PromiseRouter();
   router.get('/:sha256', async (req, res) => {
-    await callers.identify(req);
+    const { core } = await requests.open(req);
     const sha256 = artifactRefSchema.shape.sha256.safeParse(req.params.sha256);
     if (!sha256.success) {
       throw new NotFoundError(
         'An artifact is named by 64 hexadecimal digits: the SHA-256 of its content.',
       );
     }
-    const artifact = await artifacts.get(sha256.data);
+    const artifact = await core.artifacts.get(sha256.data);
     const known = await store.has(sha256.data);
     if (!known) {
       throw new NotFoundError(`${artifact.name} is not kept any more.`);

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { Refusal, type AuditService } from '@uatcms/core';
+import { Refusal } from '@uatcms/core';
 import {
   auditFilterSchema,
   problemsOfZodError,
@@ -10,8 +10,8 @@ import {
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import type { RequestOpener } from '../authorization/RequestOpener';
 import { errorHandler } from '../http/errorHandler';
-import type { CallerReader } from '../identity/CallerReader';
 import { csvHeader, csvOfEntry } from './csvOfEntry';
 
 const querySchema = z.strictObject({
@@ -24,16 +24,16 @@ const querySchema = z.strictObject({
  * elsewhere; CSV is for spreadsheets.
  */
 export function createAuditExportRouter(deps: {
-  audit: AuditService;
-  callers: CallerReader;
+  requests: RequestOpener;
   logger: LoggerService;
 }): Router {
-  const { audit, callers, logger } = deps;
+  const { requests, logger } = deps;
   const router = PromiseRouter();
   router.get('/', async (req, res) => {
-    await callers.identify(req);
+    const { core } = await requests.open(req);
     const { format, ...filter } = parsed(req.query);
     const isCsv = format === 'csv';
+    const entries = await core.audit.export(filter);
     res.set({
       'content-type': isCsv
         ? 'text/csv; charset=utf-8'
@@ -42,7 +42,7 @@ export function createAuditExportRouter(deps: {
     });
     res.attachment(`audit-trail.${format}`);
     await pipeline(
-      Readable.from(lines(audit.export(filter), isCsv), { objectMode: true }),
+      Readable.from(lines(entries, isCsv), { objectMode: true }),
       res,
     );
   });

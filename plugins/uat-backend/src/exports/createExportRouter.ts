@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { RunExport, RunService } from '@uatcms/core';
+import type { RunExport } from '@uatcms/core';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import type { RequestOpener } from '../authorization/RequestOpener';
 import { errorHandler } from '../http/errorHandler';
 import { parsedRequest } from '../http/parsedRequest';
-import type { CallerReader } from '../identity/CallerReader';
 import { csvOfRun } from './csvOfRun';
 import { ctrfOfRun } from './ctrfOfRun';
 import { junitOfRun } from './junitOfRun';
@@ -50,20 +50,19 @@ const querySchema = z.strictObject({
 
 /** `GET /{id}/export?format=`: a finished run as a file, written while it is read: memory does not grow with the run. */
 export function createExportRouter(deps: {
-  runs: Pick<RunService, 'export'>;
-  callers: CallerReader;
+  requests: RequestOpener;
   logger: LoggerService;
 }): Router {
-  const { runs, callers, logger } = deps;
+  const { requests, logger } = deps;
   const router = PromiseRouter();
   router.get('/:id/export', async (req, res) => {
-    await callers.identify(req);
+    const { core } = await requests.open(req);
     const query = parsedRequest(querySchema, {
       ...req.query,
       id: req.params.id,
     });
     const format = formats[query.format];
-    const exported = await runs.export(query.id, format.steps);
+    const exported = await core.runs.export(query.id, format.steps);
     const { testSet, number } = exported.run;
     res.attachment(`${testSet}-run-${number}.${format.extension}`);
     res.set({

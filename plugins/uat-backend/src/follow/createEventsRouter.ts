@@ -4,15 +4,17 @@ import type { RunChanges } from '@uatcms/plugin-uat-common';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import type { RequestOpener } from '../authorization/RequestOpener';
 import { errorHandler } from '../http/errorHandler';
 import { parsedRequest } from '../http/parsedRequest';
-import type { CallerReader } from '../identity/CallerReader';
 import type { RunFollower } from './RunFollower';
 
 /** Below the 30 s after which many proxies give up. */
 const LONGEST_WAIT_MS = 20_000;
 /** Proxies cut connections on which nothing is said. */
 const SIGN_OF_LIFE_MS = 15_000;
+/** Then the client comes back, and shows anew who it is: what somebody may see can have changed. */
+const LONGEST_STREAM_MS = 10 * 60_000;
 
 const querySchema = z.object({
   id: z.uuid(),
@@ -26,13 +28,13 @@ const querySchema = z.object({
  */
 export function createEventsRouter(deps: {
   follower: RunFollower;
-  callers: CallerReader;
+  requests: RequestOpener;
   logger: LoggerService;
 }): Router {
-  const { follower, callers, logger } = deps;
+  const { follower, requests, logger } = deps;
   const router = PromiseRouter();
   router.get('/:id/events', async (req, res) => {
-    await callers.identify(req);
+    const { core } = await requests.open(req);
     const gone = new AbortController();
     res.once('close', () => gone.abort());
     const asksForStream =
@@ -43,8 +45,14 @@ export function createEventsRouter(deps: {
       ...(asksForStream && afterOfLastEvent(req)),
       id: req.params.id,
     });
+    // All who follow a run share its watch, so who may see it is settled before.
+    await core.runs.subject(id);
     if (asksForStream) {
-      await stream(res, follower.follow(id, after, gone.signal));
+      const end = AbortSignal.any([
+        gone.signal,
+        AbortSignal.timeout(LONGEST_STREAM_MS),
+      ]);
+      await stream(res, follower.follow(id, after, end));
       return;
     }
     const wait = AbortSignal.any([

@@ -6,12 +6,12 @@ import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createArtifactRouter } from '../artifacts/createArtifactRouter';
 import { createAuditExportRouter } from '../audit/createAuditExportRouter';
+import type { RequestOpener } from '../authorization/RequestOpener';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { createExportRouter } from '../exports/createExportRouter';
 import { createEventsRouter } from '../follow/createEventsRouter';
 import type { RunFollower } from '../follow/RunFollower';
 import { createImportRouter } from '../imports/createImportRouter';
-import type { CallerReader } from '../identity/CallerReader';
 import { createRestRouter } from '../rest/createRestRouter';
 import {
   createTraceViewerRouter,
@@ -27,7 +27,7 @@ export function createRouter(deps: {
   store: ArtifactStore;
   /** Bytes. */
   largestArtifact: number;
-  callers: CallerReader;
+  requests: RequestOpener;
   /** Origins of the portal’s pages. */
   portal: string[];
   logger: LoggerService;
@@ -38,7 +38,7 @@ export function createRouter(deps: {
     follower,
     store,
     largestArtifact,
-    callers,
+    requests,
     portal,
     logger,
   } = deps;
@@ -46,22 +46,22 @@ export function createRouter(deps: {
   const router = PromiseRouter();
   router.use(
     `${apiPath}/artifacts`,
-    createArtifactRouter({ artifacts, store, callers, logger }),
+    createArtifactRouter({ store, requests, logger }),
   );
   router.use(
     `${apiPath}/audit/export`,
-    createAuditExportRouter({ audit: core.audit, callers, logger }),
+    createAuditExportRouter({ requests, logger }),
   );
   router.use(
     `${apiPath}/runs`,
-    createEventsRouter({ follower, callers, logger }),
-    createExportRouter({ runs: core.runs, callers, logger }),
+    createEventsRouter({ follower, requests, logger }),
+    createExportRouter({ requests, logger }),
   );
+  router.use(`${apiPath}/imports`, createImportRouter({ requests, logger }));
   router.use(
-    `${apiPath}/imports`,
-    createImportRouter({ imports: core.imports, callers, logger }),
+    apiPath,
+    createRestRouter({ queue: core, executors, requests, logger }),
   );
-  router.use(apiPath, createRestRouter({ core, executors, callers, logger }));
   router.use(
     runnerPath,
     createRunnerRouter({

@@ -45,7 +45,7 @@ const request = (headers: Record<string, string> = {}) =>
 const read = async (
   callers: CallerReader,
   headers: Record<string, string> = {},
-) => (await callers.identify(request(headers)))();
+) => (await callers.identify(request(headers))).caller();
 
 const token = async (claims: Record<string, unknown>) =>
   `Bearer ${await new SignJWT(claims)

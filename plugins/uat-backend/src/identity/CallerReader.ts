@@ -20,6 +20,12 @@ type Credentials = BackstageCredentials<
 const onBehalfOfHeader = 'x-uat-on-behalf-of';
 const requestIdForm = /^[\w.:-]{1,100}$/;
 
+/** A sender whose credentials are valid. */
+export interface Identified {
+  credentials: Credentials;
+  caller: () => Promise<Caller>;
+}
+
 /** Finds out on whose behalf a request is made. */
 export class CallerReader {
   constructor(
@@ -35,20 +41,23 @@ export class CallerReader {
    *
    * @throws AuthenticationError when there is no identity
    */
-  async identify(req: Request): Promise<() => Promise<Caller>> {
+  async identify(req: Request): Promise<Identified> {
     const credentials: Credentials = await this.deps.httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
     const { principal } = credentials;
-    return async () => {
-      const caller =
-        principal.type === 'user'
-          ? await this.#user(principal, credentials, req)
-          : await this.#service(principal, req);
-      const requestId = req.header('x-request-id');
-      return requestId && requestIdForm.test(requestId)
-        ? { ...caller, requestId }
-        : caller;
+    return {
+      credentials,
+      caller: async () => {
+        const caller =
+          principal.type === 'user'
+            ? await this.#user(principal, credentials, req)
+            : await this.#service(principal, req);
+        const requestId = req.header('x-request-id');
+        return requestId && requestIdForm.test(requestId)
+          ? { ...caller, requestId }
+          : caller;
+      },
     };
   }
 

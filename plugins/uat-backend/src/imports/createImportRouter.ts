@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ImportedTest, ImportService } from '@uatcms/core';
+import type { ImportedTest } from '@uatcms/core';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import type {
+  OpenedRequest,
+  RequestOpener,
+} from '../authorization/RequestOpener';
 import { errorHandler } from '../http/errorHandler';
 import { parsedRequest } from '../http/parsedRequest';
-import type { CallerReader } from '../identity/CallerReader';
 import { readJUnit } from './readJUnit';
 import { readPlaywright } from './readPlaywright';
 
@@ -33,24 +36,24 @@ const querySchema = z.strictObject({
  * `Idempotency-Key`, is imported once: a repetition answers 200 with the run that is there.
  */
 export function createImportRouter(deps: {
-  imports: ImportService;
-  callers: CallerReader;
+  requests: RequestOpener;
   logger: LoggerService;
 }): Router {
-  const { imports, callers, logger } = deps;
+  const { requests, logger } = deps;
   const router = PromiseRouter();
   router.post(
     '/',
     // The identity comes first: without one nobody gets us to read megabytes.
     async (req, res) => {
-      res.locals.caller = await callers.identify(req);
+      res.locals.opened = await requests.open(req);
       return 'next';
     },
     express.raw({ limit: FILE_LIMIT, type: () => true }),
     async (req, res) => {
       const { format, tests, ...query } = parsedRequest(querySchema, req.query);
       const content = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
-      const { run, created } = await imports.import(
+      const { core, caller }: OpenedRequest = res.locals.opened;
+      const { run, created } = await core.imports.import(
         {
           ...query,
           format,
@@ -59,7 +62,7 @@ export function createImportRouter(deps: {
           contentHash: hashOf(query.environment, content),
           results: readers[format](content),
         },
-        await res.locals.caller(),
+        await caller(),
       );
       res.status(created ? 201 : 200).json(run);
     },

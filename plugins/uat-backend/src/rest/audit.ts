@@ -1,10 +1,11 @@
-import type { AuditService } from '@uatcms/core';
 import { contract } from './contract';
 
-export function auditRoutes(audit: AuditService) {
+export function auditRoutes() {
   const routes = contract.audit;
   return routes.router({
-    list: routes.list.handler(({ input }) => audit.list(input)),
-    verify: routes.verify.handler(() => audit.verify()),
+    list: routes.list.handler(({ input, context }) =>
+      context.core.audit.list(input),
+    ),
+    verify: routes.verify.handler(({ context }) => context.core.audit.verify()),
   });
 }

@@ -4,14 +4,15 @@ import { OpenAPIHandler } from '@orpc/openapi/node';
 import type { Core } from '@uatcms/core';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { RequestOpener } from '../authorization/RequestOpener';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { answerOf } from '../http/answerOf';
 import { errorHandler } from '../http/errorHandler';
-import type { CallerReader } from '../identity/CallerReader';
 import { auditRoutes } from './audit';
 import { contract } from './contract';
 import { environmentRoutes } from './environments';
 import { openApiDocument } from './openApiDocument';
+import { permissionRoutes } from './permissions';
 import { runRoutes } from './runs';
 import { statusRoutes } from './status';
 import { testSetRoutes } from './testSets';
@@ -21,19 +22,21 @@ const BODY_LIMIT = 10 * 1024 * 1024;
 
 /** The REST API. Wherever it is mounted, that is the prefix of its routes. */
 export function createRestRouter(deps: {
-  core: Core;
+  /** What the status of executors is read from; everything else goes through the opened request. */
+  queue: Pick<Core, 'shards' | 'doorbells'>;
   executors: ExecutorRegistry;
-  callers: CallerReader;
+  requests: RequestOpener;
   logger: LoggerService;
 }): Router {
-  const { core, executors, callers, logger } = deps;
+  const { queue, executors, requests, logger } = deps;
   const handler = new OpenAPIHandler(
     contract.router({
-      testSets: testSetRoutes(core.testSets),
-      environments: environmentRoutes(core.environments),
-      runs: runRoutes(core.runs, executors),
-      status: statusRoutes(core, executors),
-      audit: auditRoutes(core.audit),
+      testSets: testSetRoutes(),
+      environments: environmentRoutes(),
+      runs: runRoutes(executors),
+      status: statusRoutes(queue, executors),
+      audit: auditRoutes(),
+      permissions: permissionRoutes(),
     }),
     {
       interceptors: [
@@ -57,7 +60,7 @@ export function createRestRouter(deps: {
   router.use(async (req, res) => {
     const { matched } = await handler.handle(req, res, {
       prefix: req.baseUrl as `/${string}`,
-      context: { caller: await callers.identify(req) },
+      context: await requests.open(req),
     });
     if (!matched) {
       throw new NotFoundError(

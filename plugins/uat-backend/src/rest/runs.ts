@@ -1,41 +1,50 @@
-import type { RunService } from '@uatcms/core';
 import { importExecutor } from '@uatcms/plugin-uat-common';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { contract } from './contract';
 
-export function runRoutes(runs: RunService, executors: ExecutorRegistry) {
+export function runRoutes(executors: ExecutorRegistry) {
   const routes = contract.runs;
   return routes.router({
     start: routes.start.handler(async ({ input, context }) =>
-      runs.start(
+      context.core.runs.start(
         input,
         await context.caller(),
         executors.sharding(input.executor),
       ),
     ),
-    list: routes.list.handler(({ input }) => runs.list(input)),
-    get: routes.get.handler(({ input }) => runs.get(input.id)),
-    iterations: routes.iterations.handler(({ input }) =>
-      runs.iterations(input),
+    list: routes.list.handler(({ input, context }) =>
+      context.core.runs.list(input),
     ),
-    cases: routes.cases.handler(({ input }) => runs.cases(input)),
-    compare: routes.compare.handler(({ input }) => runs.compare(input)),
-    compareIteration: routes.compareIteration.handler(({ input }) =>
-      runs.compareIteration(input),
+    get: routes.get.handler(({ input, context }) =>
+      context.core.runs.get(input.id),
     ),
-    merged: routes.merged.handler(({ input }) => runs.merged(input)),
-    iteration: routes.iteration.handler(({ input }) =>
-      runs.iteration(input.id, input.iterationId),
+    iterations: routes.iterations.handler(({ input, context }) =>
+      context.core.runs.iterations(input),
+    ),
+    cases: routes.cases.handler(({ input, context }) =>
+      context.core.runs.cases(input),
+    ),
+    compare: routes.compare.handler(({ input, context }) =>
+      context.core.runs.compare(input),
+    ),
+    compareIteration: routes.compareIteration.handler(({ input, context }) =>
+      context.core.runs.compareIteration(input),
+    ),
+    merged: routes.merged.handler(({ input, context }) =>
+      context.core.runs.merged(input),
+    ),
+    iteration: routes.iteration.handler(({ input, context }) =>
+      context.core.runs.iteration(input.id, input.iterationId),
     ),
     cancel: routes.cancel.handler(async ({ input, context }) =>
-      runs.cancel(input.id, await context.caller()),
+      context.core.runs.cancel(input.id, await context.caller()),
     ),
     keep: routes.keep.handler(async ({ input, context }) =>
-      runs.keep(input.id, input.keep, await context.caller()),
+      context.core.runs.keep(input.id, input.keep, await context.caller()),
     ),
     repeat: routes.repeat.handler(async ({ input, context }) => {
-      const { executor } = await runs.get(input.id);
-      return runs.repeat(
+      const { executor } = await context.core.runs.get(input.id);
+      return context.core.runs.repeat(
         input,
         await context.caller(),
         // Core refuses to repeat what was carried out elsewhere, and says why.

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
 /** A list as one parameter of an address, for instance `?verdicts=failed,error`. Read by the server as a list. */
-export function commaSeparated<T extends string>(item: z.ZodType<T, string>) {
+export function commaSeparated<T extends string>(
+  item: z.ZodType<T, string>,
+  longest = 1_000,
+) {
   return z
     .string()
-    .max(1_000)
+    .max(longest)
     .transform(list =>
       list
         .split(',')

@@ -5,6 +5,7 @@ import type {
 import type { z } from 'zod';
 import { auditContract } from './audit';
 import { environmentsContract } from './environments';
+import { permissionsContract } from './permissions';
 import { runResultsContract } from './runResults';
 import { runsContract } from './runs';
 import { statusContract } from './status';
@@ -23,6 +24,7 @@ export const uatContract = {
   runs: { ...runsContract, ...runResultsContract },
   status: statusContract,
   audit: auditContract,
+  permissions: permissionsContract,
 };
 
 type ParsedInputs<T> = {

@@ -38,8 +38,11 @@ export const testSetSignOffPermission = ofTestSet('sign-off');
 /** Perform manual checks. @public */
 export const testSetPerformPermission = ofTestSet('perform');
 
+/** A permission about single test sets. @public */
+export type TestSetPermission = ResourcePermission<typeof testSetResourceType>;
+
 /** Everything that is allowed or not for each single test set. @public */
-export const testSetPermissions = [
+export const testSetPermissions: TestSetPermission[] = [
   testSetReadPermission,
   testSetUpdatePermission,
   testSetDeletePermission,
@@ -54,7 +57,7 @@ export const testSetPermissions = [
 function ofTestSet(
   name: string,
   action?: PermissionAttributes['action'],
-): ResourcePermission<typeof testSetResourceType> {
+): TestSetPermission {
   return createPermission({
     name: `uat.test-set.${name}`,
     attributes: action ? { action } : {},

@@ -1,0 +1,198 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import {
+  matchesFilter,
+  type TestSetFacts,
+  type TestSetFilter,
+  type TestSetService,
+} from '@uatcms/core';
+import {
+  testSetReadPermission,
+  type TestSetPermission,
+} from '@uatcms/plugin-uat-common';
+import type { ConditionReader, TestSetCriteria } from './ConditionReader';
+import type { Reasons } from './Reasons';
+
+/** What the policy has decided about one permission, for all test sets. */
+interface Decision {
+  /** Undefined: for every test set. */
+  filter?: TestSetFilter;
+  /** The same as the policy has put it; undefined where it says only yes or no. */
+  criteria?: TestSetCriteria;
+}
+
+const never: Decision = { filter: { anyOf: [] } };
+
+/** What an action is about. */
+export interface Subject {
+  testSet: string;
+  /** What is thrown when it does not exist, or may not be seen, which must not be told apart. */
+  missing: () => Error;
+  /** It exists without its test set: runs outlive theirs. */
+  outlives?: boolean;
+}
+
+/** Why something is not allowed, in words for a person; undefined: it is allowed. */
+export type Verdict = string | undefined;
+
+/**
+ * What the sender of one request may do. Each permission is asked for once, and several of them together.
+ *
+ * Permissions of test sets are always asked for all test sets at once: the conditions that the policy answers with
+ * narrow lists in the database, and are held against the facts of single test sets here.
+ */
+export class Permits {
+  readonly #decisions = new Map<string, Promise<Decision>>();
+
+  constructor(
+    private readonly deps: {
+      credentials: BackstageCredentials;
+      permissions: PermissionsService;
+      conditions: ConditionReader;
+      testSets: Pick<TestSetService, 'facts'>;
+      reasons: Reasons;
+    },
+  ) {}
+
+  /** Which test sets may be seen; undefined: all. */
+  async visible(): Promise<TestSetFilter | undefined> {
+    const [{ filter }] = await this.#decide([testSetReadPermission]);
+    return filter;
+  }
+
+  /** @throws NotAllowedError that says why */
+  async demand(permission: BasicPermission): Promise<void> {
+    const [why] = await this.verdictsOf([permission]);
+    if (why !== undefined) {
+      throw new NotAllowedError(why);
+    }
+  }
+
+  /** Of what is allowed or not whatever the test set. */
+  async verdictsOf(permissions: BasicPermission[]): Promise<Verdict[]> {
+    const answers = await this.deps.permissions.authorize(
+      permissions.map(permission => ({ permission })),
+      { credentials: this.deps.credentials },
+    );
+    return answers.map(({ result }, index) =>
+      result === AuthorizeResult.ALLOW
+        ? undefined
+        : this.deps.reasons.refused(permissions[index]),
+    );
+  }
+
+  /**
+   * Insists that the subject may be seen, and that these actions are allowed.
+   *
+   * @throws what the subject says when it may not be seen; NotAllowedError that says why when an action is not allowed
+   */
+  async demandFor(
+    subject: Subject,
+    ...permissions: TestSetPermission[]
+  ): Promise<void> {
+    const decisions = await this.#decide([
+      testSetReadPermission,
+      ...permissions,
+    ]);
+    if (decisions.every(({ filter }) => !filter)) {
+      return;
+    }
+    const [facts] = await this.deps.testSets.facts([subject.testSet]);
+    const [reading, ...rest] = decisions;
+    if (!holds(reading, facts) || (!facts && !subject.outlives)) {
+      throw subject.missing();
+    }
+    const refused = rest.findIndex(decision => !holds(decision, facts));
+    if (refused >= 0) {
+      throw new NotAllowedError(
+        await this.#why(permissions[refused], rest[refused], facts),
+      );
+    }
+  }
+
+  /** What may be done with each of these test sets; those that may not be seen are left out. */
+  async verdictsFor(
+    names: string[],
+    permissions: TestSetPermission[],
+  ): Promise<Map<string, Verdict[]>> {
+    if (names.length === 0) {
+      return new Map();
+    }
+    const [reading, ...decisions] = await this.#decide([
+      testSetReadPermission,
+      ...permissions,
+    ]);
+    const seen = (await this.deps.testSets.facts(names)).filter(facts =>
+      holds(reading, facts),
+    );
+    return new Map(
+      await Promise.all(
+        seen.map(
+          async (facts): Promise<[string, Verdict[]]> => [
+            facts.name,
+            await Promise.all(
+              decisions.map((decision, index) =>
+                holds(decision, facts)
+                  ? undefined
+                  : this.#why(permissions[index], decision, facts),
+              ),
+            ),
+          ],
+        ),
+      ),
+    );
+  }
+
+  #why(
+    permission: TestSetPermission,
+    { criteria }: Decision,
+    facts: TestSetFacts | undefined,
+  ): Promise<string> {
+    return this.deps.reasons.refusedFor(permission, criteria, facts);
+  }
+
+  async #decide(permissions: TestSetPermission[]): Promise<Decision[]> {
+    const unknown = permissions.filter(
+      ({ name }) => !this.#decisions.has(name),
+    );
+    if (unknown.length > 0) {
+      const asked = this.deps.permissions.authorizeConditional(
+        unknown.map(permission => ({ permission })),
+        { credentials: this.deps.credentials },
+      );
+      unknown.forEach(({ name }, index) => {
+        const decision = asked.then(answers => this.#read(answers[index]));
+        // Whoever waits for it hears of a failure; nobody may be waiting yet.
+        decision.catch(() => {});
+        this.#decisions.set(name, decision);
+      });
+    }
+    return Promise.all(
+      permissions.map(({ name }) => this.#decisions.get(name)!),
+    );
+  }
+
+  async #read(answer: PolicyDecision): Promise<Decision> {
+    if (answer.result === AuthorizeResult.ALLOW) {
+      return {};
+    }
+    if (answer.result !== AuthorizeResult.CONDITIONAL) {
+      return never;
+    }
+    const { conditions } = this.deps;
+    const criteria = conditions.criteriaOf(answer);
+    return { criteria, filter: await conditions.filterOf(criteria) };
+  }
+}
+
+function holds({ filter }: Decision, facts: TestSetFacts | undefined): boolean {
+  return !filter || (facts !== undefined && matchesFilter(facts, filter));
+}

@@ -1,0 +1,38 @@
+import type { ArtifactService, AuditService, Core } from '@uatcms/core';
+import { AuthorizedArtifactService } from './AuthorizedArtifactService';
+import { AuthorizedAuditService } from './AuthorizedAuditService';
+import { AuthorizedEnvironmentService } from './AuthorizedEnvironmentService';
+import { AuthorizedImportService } from './AuthorizedImportService';
+import { AuthorizedRunService } from './AuthorizedRunService';
+import { AuthorizedTestSetService } from './AuthorizedTestSetService';
+import type { Permits } from './Permits';
+
+/** Of these services the requests of people get nothing: runners, timers and the configuration use them. */
+type Unreachable = 'shards' | 'doorbells' | 'retention';
+
+/** Services of which requests get a part. */
+interface Narrowed {
+  testSets: AuthorizedTestSetService;
+  environments: AuthorizedEnvironmentService;
+  artifacts: Pick<ArtifactService, 'get'>;
+  audit: Omit<AuditService, 'forget'>;
+}
+
+/**
+ * Core as the sender of a request may use it. A service that core gets is missing here until it has its decorator: the
+ * types see to that.
+ */
+export type AuthorizedCore = Omit<Core, Unreachable | keyof Narrowed> &
+  Narrowed;
+
+/** The same core; each service does only what the permits allow. */
+export function authorize(core: Core, permits: Permits): AuthorizedCore {
+  return {
+    testSets: new AuthorizedTestSetService(core.testSets, permits),
+    environments: new AuthorizedEnvironmentService(core.environments, permits),
+    runs: new AuthorizedRunService(core, permits),
+    imports: new AuthorizedImportService(core, permits),
+    artifacts: new AuthorizedArtifactService(core.artifacts, permits),
+    audit: new AuthorizedAuditService(core.audit, permits),
+  };
+}
