@@ -1,3 +1,4 @@
+import type { TestSetFilter } from '../types';
 import { prepareCoreForRuns } from '../testing/preparedCore';
 import { ann, content, testSet } from '../testing/samples';
 
@@ -65,5 +66,52 @@ describe('listing runs', () => {
     expect(await listed({ tests: 'component:default/none' })).toEqual([]);
     expect(await listed({ tests, limit: 1, after: ids[2] })).toEqual([ids[0]]);
     expect((await listed({})).slice(0, 4)).toEqual([...ids].reverse());
+  });
+
+  it('gives those of visible test sets only, from few or from many', async () => {
+    const seen = await create(content());
+    const hidden = await create(content());
+    const [first, secret, second] = [
+      await start(seen),
+      await start(hidden),
+      await start(seen),
+    ];
+    await prepared.core.testSets.delete(await create(content()), ann);
+    const few: TestSetFilter = { tagged: 'seen' };
+    const many: TestSetFilter = { not: { tagged: 'hidden' } };
+    const tag = (name: string, text: string) =>
+      prepared
+        .knex('test_sets')
+        .where({ name })
+        .update({ tags: [text] });
+    await tag(seen, 'seen');
+    await tag(hidden, 'hidden');
+    await prepared.knex.raw(
+      `insert into test_sets (name, title, description, owner, tests, tags, case_count, revision, last_run, updated_by)
+       select 'many-' || n, 'Many', '', 'user:default/ann', '{}', '{}', 0, 1, 0, '{}' from generate_series(1, 210) n`,
+    );
+
+    const listed = async (visible: TestSetFilter, more: object = {}) => {
+      const { items } = await prepared.core.runs.list(
+        { limit: 50, ...more },
+        visible,
+      );
+      return items.map(({ id }) => id);
+    };
+    const ofTest = [first, second, secret].map(({ id }) => id);
+    expect(await listed(few)).toEqual([second.id, first.id]);
+    expect((await listed(many)).filter(id => ofTest.includes(id))).toEqual([
+      second.id,
+      first.id,
+    ]);
+    expect(await listed(few, { testSet: hidden })).toEqual([]);
+    expect(await listed(few, { names: `${hidden},${seen}` })).toEqual([
+      second.id,
+      first.id,
+    ]);
+    expect(await listed(few, { after: second.id })).toEqual([first.id]);
+    for (const visible of [few, many]) {
+      expect(await listed(visible, { after: secret.id })).toEqual([]);
+    }
   });
 });

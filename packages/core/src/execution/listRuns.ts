@@ -27,13 +27,13 @@ export async function listRuns(
 ): Promise<RunSummary[]> {
   const names = await testSetsInScope(db, query, visible);
   const rows = await (names
-    ? ofTestSets(db, names, query)
+    ? ofTestSets(db, names, query, visible)
     : fromTheNewest(db, query, visible));
   return rows.map(toSummary);
 }
 
 function fromTheNewest(db: Knex, query: Query, visible?: TestSetFilter) {
-  const runs = page(db('test_runs as r'), query);
+  const runs = page(db, db('test_runs as r'), query, visible);
   if (visible) {
     whereOfMatching(runs, 'r.test_set', visible);
   }
@@ -41,10 +41,17 @@ function fromTheNewest(db: Knex, query: Query, visible?: TestSetFilter) {
 }
 
 /** A page of each test set from its index, then the newest of them: the time does not grow with the runs there are. */
-function ofTestSets(db: Knex, names: string[], query: Query) {
+function ofTestSets(
+  db: Knex,
+  names: string[],
+  query: Query,
+  visible?: TestSetFilter,
+) {
   const ofOne = page(
+    db,
     db('test_runs as r').whereRaw('r.test_set = asked.name'),
     query,
+    visible,
   );
   return db
     .select(summaryColumns)
@@ -59,15 +66,21 @@ function ofTestSets(db: Knex, names: string[], query: Query) {
 }
 
 function page(
+  db: Knex,
   runs: Knex.QueryBuilder,
   { after, limit }: Query,
+  visible?: TestSetFilter,
 ): Knex.QueryBuilder {
   if (after) {
+    const last = db('test_runs as l').where('l.id', after);
+    if (visible) {
+      // After a run that may not be seen comes nothing, as after one that does not exist.
+      whereOfMatching(last, 'l.test_set', visible);
+    }
     // Compared inside the database: a JavaScript date would lose its microseconds.
-    runs.whereRaw(
-      '(r.created_at, r.id) < (select created_at, id from test_runs where id = ?)',
-      [after],
-    );
+    runs.whereRaw('(r.created_at, r.id) < (?)', [
+      last.select('l.created_at', 'l.id'),
+    ]);
   }
   return runs.orderByRaw('r.created_at desc, r.id desc').limit(limit);
 }
