@@ -24,7 +24,11 @@ function executablePath(): string {
 process.env.UAT_E2E_BROWSER ??= executablePath();
 
 export default defineConfig({
-  testDir: './e2e',
+  // Each has a portal of its own: in one a guest comes in, in the other people sign in.
+  projects: [
+    { name: 'guest', testDir: './e2e', testIgnore: 'people/**' },
+    { name: 'people', testDir: './e2e/people' },
+  ],
   outputDir: './test-results',
   // The tests follow one person through one portal, whose state they change.
   workers: 1,

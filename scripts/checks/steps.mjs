@@ -45,7 +45,12 @@ export const STEPS = [
   },
   {
     title: 'End-to-end tests',
-    work: testEndToEnd,
+    work: bench => testEndToEnd(bench, 'guest'),
+    needs: 'Frontend build',
+  },
+  {
+    title: 'End-to-end tests of several people',
+    work: bench => testEndToEnd(bench, 'people'),
     needs: 'Frontend build',
   },
 ];
@@ -102,8 +107,11 @@ async function testRooms({ node, cleanUp }) {
   );
 }
 
-async function testEndToEnd({ node, say, cleanUp }) {
-  const settings = await settingsOnFreePorts(path.join(ROOT, '.data-e2e'));
+/** @param {'guest' | 'people'} project - who comes in: a guest, or several people who sign in */
+async function testEndToEnd({ node, say, cleanUp }, project) {
+  const settings = await settingsOnFreePorts(path.join(ROOT, '.data-e2e'), {
+    people: project === 'people',
+  });
   const portal = new Portal(node, settings);
   cleanUp(() => portal.stop());
   await portal.claim(say);
@@ -111,11 +119,14 @@ async function testEndToEnd({ node, say, cleanUp }) {
   await portal.startSurroundings();
   await portal.startBackend();
 
-  const report = path.join(REPORTS, 'playwright.json');
+  const report = path.join(REPORTS, `playwright-${project}.json`);
   return counted(
     run(
       node.path,
-      [YARN, 'workspace', '@uatcms/tests', 'test:e2e', '--reporter=list,json'],
+      [
+        ...[YARN, 'workspace', '@uatcms/tests', 'test:e2e'],
+        ...['--project', project, '--reporter=list,json'],
+      ],
       {
         cwd: ROOT,
         env: {

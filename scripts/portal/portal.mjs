@@ -6,20 +6,22 @@ import { prepareHome } from '../database/home.mjs';
 import { Failure } from '../processes/failure.mjs';
 import { tryLock } from '../processes/lock.mjs';
 import { died, waitUntilReady } from './readiness.mjs';
-import { startAws, startBackend, startShop } from './services.mjs';
+import { startAws, startBackend, startOidc, startShop } from './services.mjs';
 import { portalEnvironment, refuseTakenPorts } from './settings.mjs';
 
 const SHOP_READY_MS = 20_000;
 const AWS_READY_MS = 20_000;
+const OIDC_READY_MS = 20_000;
 const BACKEND_READY_MS = 180_000;
 /** The backend hands its running shards back while it closes. */
 const BACKEND_GRACE_MS = 15_000;
 const SHOP_GRACE_MS = 5_000;
 const AWS_GRACE_MS = 5_000;
+const OIDC_GRACE_MS = 5_000;
 
 /**
- * A portal on this machine: PostgreSQL, the example shop, an emulated AWS Lambda, and the backend, which serves the
- * frontend.
+ * A portal on this machine: PostgreSQL, the example shop, an emulated AWS Lambda, an identity provider where people sign
+ * in, and the backend, which serves the frontend.
  *
  * One portal per data folder, kept by a lock. Parts start in that order and stop in the reverse one,
  * so that the backend can still write what it has to. `stop` may be called at any time, also while
@@ -34,6 +36,7 @@ export class Portal {
   #environment;
   #shop;
   #aws;
+  #oidc;
   #backend;
   #stopping;
 
@@ -88,12 +91,21 @@ export class Portal {
     this.#refuseWhenStopping();
     this.#shop = startShop(this.#surroundings);
     this.#aws = startAws(this.#surroundings);
+    const { oidc } = this.#settings;
+    if (oidc) this.#oidc = startOidc(this.#surroundings);
     await waitUntilReady(this.#settings.shopUrl, this.#shop, SHOP_READY_MS);
     await waitUntilReady(
       `${this.#settings.awsUrl}/_emulator`,
       this.#aws,
       AWS_READY_MS,
     );
+    if (oidc) {
+      await waitUntilReady(
+        this.#environment.OIDC_METADATA_URL,
+        this.#oidc,
+        OIDC_READY_MS,
+      );
+    }
   }
 
   /** Starts the backend and waits until the portal can be used. */
@@ -114,7 +126,9 @@ export class Portal {
 
   /** Resolves with a failure when a part ends that nobody has stopped. */
   async untilDeath() {
-    const parts = [this.#backend, this.#aws, this.#shop].filter(Boolean);
+    const parts = [this.#backend, this.#oidc, this.#aws, this.#shop].filter(
+      Boolean,
+    );
     const failure = await Promise.race(
       parts.map(async part => died(part, await part.ended)),
     );
@@ -130,6 +144,7 @@ export class Portal {
   /** Ends all parts at once. The database recovers from its log at the next start. */
   async kill() {
     this.#backend?.kill();
+    this.#oidc?.kill();
     this.#aws?.kill();
     this.#shop?.kill();
     if (this.#databaseStart) await this.#cluster.kill();
@@ -149,6 +164,7 @@ export class Portal {
     // Whether it succeeds or not: what is not up yet could not be stopped.
     await this.#databaseStart?.catch(() => {});
     await this.#backend?.stop(BACKEND_GRACE_MS);
+    await this.#oidc?.stop(OIDC_GRACE_MS);
     await this.#aws?.stop(AWS_GRACE_MS);
     await this.#shop?.stop(SHOP_GRACE_MS);
     if (this.#environment) await this.#cluster.stop();

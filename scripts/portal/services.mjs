@@ -3,6 +3,10 @@ import path from 'node:path';
 import { ROOT } from '../paths.mjs';
 import { Service } from '../processes/service.mjs';
 
+const CONFIG = path.join(ROOT, 'app-config.yaml');
+/** On top of it, for a portal in which people sign in. */
+const PEOPLE_CONFIG = path.join(ROOT, 'tests', 'oidc', 'app-config.yaml');
+
 /**
  * @typedef {object} Surroundings of a service
  * @property {import('../bootstrap/node.mjs').Node} node
@@ -54,6 +58,27 @@ export function startAws({ node, settings, env }) {
 }
 
 /**
+ * Starts an OpenID provider with the test accounts.
+ *
+ * @param {Surroundings} surroundings
+ */
+export function startOidc({ node, settings, env }) {
+  return new Service({
+    name: 'The identity provider',
+    node: node.path,
+    args: ['tests/oidc/main.mjs'],
+    cwd: ROOT,
+    env: {
+      ...env,
+      OIDC_PORT: String(settings.ports.UAT_OIDC_PORT),
+      OIDC_PORTAL_URL: settings.portalUrl,
+    },
+    logFile: path.join(settings.data, 'logs', 'oidc.log'),
+    verbose: settings.verbose,
+  });
+}
+
+/**
  * Starts the backend from its TypeScript sources, as `backstage-cli package start` does but without
  * the watcher: one process less, and a signal reaches the backend itself.
  *
@@ -69,10 +94,16 @@ export function startBackend({ node, settings, env }) {
       '--require',
       fromRoot.resolve('@backstage/cli/config/nodeTransform.cjs'),
       'src/index.ts',
+      ...(settings.oidc ? configured(PEOPLE_CONFIG) : []),
     ],
     cwd: path.join(ROOT, 'packages', 'backend'),
     env: { ...env, NODE_ENV: 'development' },
     logFile: path.join(settings.data, 'logs', 'backend.log'),
     verbose: settings.verbose,
   });
+}
+
+/** Arguments of a backend; those of `app-config.yaml` alone are the default. */
+function configured(more) {
+  return ['--config', CONFIG, '--config', more];
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { dataDirectory } from '../paths.mjs';
 import { Failure } from '../processes/failure.mjs';
 import { freePort, isFree } from './ports.mjs';
@@ -13,15 +14,25 @@ const PORTS = {
   UAT_POSTGRES_PORT: { what: 'PostgreSQL', port: 5433 },
 };
 
+/** Where an identity provider listens, for a portal in which people sign in. */
+const OIDC_PORT = { UAT_OIDC_PORT: { what: 'the identity provider' } };
+
 /**
  * @typedef {object} Settings of a portal on this machine
  * @property {string} data folder of its database, logs and evidence
- * @property {{ UAT_PORT: number, UAT_SHOP_PORT: number, UAT_AWS_PORT: number, UAT_POSTGRES_PORT: number }} ports
+ * @property {{ UAT_PORT: number, UAT_SHOP_PORT: number, UAT_AWS_PORT: number, UAT_POSTGRES_PORT: number, UAT_OIDC_PORT?: number }} ports
  * @property {string} portalUrl
  * @property {string} shopUrl
  * @property {string} awsUrl
  * @property {string} shopPassword
+ * @property {Oidc} [oidc] where people sign in with the test accounts; guests come in elsewhere
  * @property {boolean} verbose whether the logs are shown as well
+ */
+
+/**
+ * @typedef {object} Oidc
+ * @property {string} issuer
+ * @property {string} clientSecret
  */
 
 /**
@@ -51,12 +62,24 @@ export function readSettings() {
  * Settings on ports that are free now, for a portal beside another one.
  *
  * @param {string} data
+ * @param {{ people?: boolean }} [options] - whether people sign in, as in production
  * @returns {Promise<Settings>}
  */
-export async function settingsOnFreePorts(data) {
+export async function settingsOnFreePorts(data, { people = false } = {}) {
   const ports = {};
-  for (const variable of Object.keys(PORTS)) ports[variable] = await freePort();
-  return withPorts(data, ports);
+  const variables = { ...PORTS, ...(people && OIDC_PORT) };
+  for (const variable of Object.keys(variables)) {
+    ports[variable] = await freePort();
+  }
+  const settings = withPorts(data, ports);
+  if (!people) return settings;
+  return {
+    ...settings,
+    oidc: {
+      issuer: `http://127.0.0.1:${ports.UAT_OIDC_PORT}`,
+      clientSecret: randomBytes(24).toString('hex'),
+    },
+  };
 }
 
 function withPorts(data, ports) {
@@ -77,11 +100,12 @@ function withPorts(data, ports) {
  * @throws {Failure} one message with all ports that others have taken, and how to choose others
  */
 export async function refuseTakenPorts({ ports }) {
+  const parts = { ...PORTS, ...OIDC_PORT };
   const taken = [];
   for (const [variable, port] of Object.entries(ports)) {
     if (!(await isFree(port))) {
       taken.push(
-        `  ${port} for ${PORTS[variable].what}: set ${variable} to another port`,
+        `  ${port} for ${parts[variable].what}: set ${variable} to another port`,
       );
     }
   }
@@ -109,5 +133,11 @@ export function portalEnvironment(settings, postgresPassword) {
     UAT_AWS_URL: settings.awsUrl,
     UAT_SECRET_SHOP_PASSWORD: settings.shopPassword,
     UAT_DATA_DIR: settings.data,
+    ...(settings.oidc && {
+      OIDC_METADATA_URL: `${settings.oidc.issuer}/.well-known/openid-configuration`,
+      OIDC_CLIENT_ID: 'uat-portal',
+      OIDC_CLIENT_SECRET: settings.oidc.clientSecret,
+      AUTH_SESSION_SECRET: randomBytes(24).toString('hex'),
+    }),
   };
 }

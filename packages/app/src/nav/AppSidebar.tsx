@@ -11,6 +11,7 @@ import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { RiMenuLine, RiSearchLine } from '@remixicon/react';
+import { GuestNotice } from './GuestNotice';
 import { SidebarLogo } from './SidebarLogo';
 
 export const AppSidebar = NavContentBlueprint.make({
@@ -29,6 +30,7 @@ export const AppSidebar = NavContentBlueprint.make({
       return (
         <Sidebar>
           <SidebarLogo />
+          <GuestNotice />
           <SidebarGroup label="Search" icon={<RiSearchLine />} to="/search">
             <SidebarSearchModal />
           </SidebarGroup>
