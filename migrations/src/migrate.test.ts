@@ -33,6 +33,7 @@ const allTables = [
   'iteration_durations',
   'iterations',
   'kept_files',
+  'reviews',
   'revisions',
   'shards',
   'slowed_environments',

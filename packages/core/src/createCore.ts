@@ -5,6 +5,7 @@ import { PostgresTestSetService } from './authoring/testSetService';
 import { PostgresDoorbellService } from './execution/doorbellService';
 import { readArtifact } from './execution/iterationStore';
 import { PostgresAuditService } from './governance/auditService';
+import { PostgresReviewService } from './governance/reviewService';
 import { PostgresRunService } from './execution/runService';
 import { PostgresShardService } from './execution/shardService';
 import { PostgresImportService } from './importing/importService';
@@ -25,6 +26,7 @@ export function createCore({ knex }: { knex: Knex }): Core {
   return {
     testSets: new PostgresTestSetService(knex),
     environments: new PostgresEnvironmentService(knex),
+    reviews: new PostgresReviewService(knex),
     runs: new PostgresRunService(knex),
     imports: new PostgresImportService(knex),
     shards: new PostgresShardService(knex),

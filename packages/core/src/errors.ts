@@ -10,6 +10,7 @@ export type RefusalReason =
   | 'notFound'
   | 'conflict'
   | 'unauthenticated'
+  | 'forbidden'
   | 'fenced'
   | 'noRoom';
 
@@ -18,6 +19,7 @@ export type RefusalReason =
  *
  * - `invalid`: the input is wrong; `problems` holds all that is wrong with it
  * - `notFound`, `conflict`: as the names say
+ * - `forbidden`: a rule that holds whatever a policy says, such as that nobody approves what they wrote
  * - `unauthenticated`: no such shard, or not its token
  * - `fenced`: the shard was given to another runner, or has ended
  * - `noRoom`: there is no room left to keep something

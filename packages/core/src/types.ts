@@ -1,5 +1,6 @@
 import type {
   Actor,
+  Approval,
   AuditEntry,
   AuditFilter,
   AuditVerification,
@@ -14,6 +15,7 @@ import type {
   IterationComparison,
   IterationDetail,
   MergedRun,
+  Review,
   Revision,
   Run,
   RunnerEvent,
@@ -130,10 +132,45 @@ export interface EnvironmentService {
   ): Promise<void>;
 }
 
+/**
+ * Reviews of revisions. What a review is about, and what an approval holds for, is the hash of the content.
+ *
+ * @public
+ */
+export interface ReviewService {
+  /** @throws Refusal `notFound` */
+  approval(name: string): Promise<Approval>;
+  /** Newest first. @throws Refusal `notFound` */
+  list(
+    query: Inputs['reviews']['list'],
+  ): Promise<{ items: Review[]; more: boolean }>;
+  /**
+   * @throws Refusal `conflict` when the revision is not the newest, is in review or approved; `invalid` when a reviewer
+   *   is an author
+   */
+  request(input: Inputs['reviews']['request'], caller: Caller): Promise<Review>;
+  /**
+   * @throws Refusal `forbidden` for who has saved a revision since the last approved one; `conflict` when the review has
+   *   ended, or is about other content
+   */
+  approve(input: Inputs['reviews']['approve'], caller: Caller): Promise<Review>;
+  /** Takes back an approval that was given. @throws Refusal `conflict` when the review has ended otherwise */
+  requestChanges(
+    input: Inputs['reviews']['requestChanges'],
+    caller: Caller,
+  ): Promise<Review>;
+  /** @throws Refusal `conflict` when the review has ended */
+  withdraw(
+    input: Inputs['reviews']['withdraw'],
+    caller: Caller,
+  ): Promise<Review>;
+}
+
 /** @public */
 export interface RunService {
   /**
-   * Pins revision, data and environment, and writes run, shards and iterations in one transaction.
+   * Pins revision, data and environment, and writes run, shards and iterations in one transaction. The revision is the
+   * newest one; in a protected environment, the newest one that is approved.
    *
    * @throws Refusal `invalid` with all problems, or `notFound`
    */
@@ -143,8 +180,8 @@ export interface RunService {
     sharding: Sharding,
   ): Promise<Run>;
   /**
-   * Starts the same cases and rows, or those that did not pass, at the newest revision, with the same environment,
-   * executor and options. Cases and rows that are gone are left out.
+   * Starts the same cases and rows, or those that did not pass, at the revision that a start would choose, with the
+   * same environment, executor and options. Cases and rows that are gone are left out.
    *
    * @throws Refusal `invalid` when nothing is left, or `notFound`
    */
@@ -459,6 +496,7 @@ export interface Core {
   imports: ImportService;
   testSets: TestSetService;
   environments: EnvironmentService;
+  reviews: ReviewService;
   runs: RunService;
   shards: ShardService;
   doorbells: DoorbellService;

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { runnerPath } from '@uatcms/plugin-uat-common';
 import {
@@ -32,6 +33,8 @@ import { readEidSource } from './identity/eidSource';
 import { PersonReader } from './identity/PersonReader';
 import { createRouter } from './http/createRouter';
 import { portalOrigins } from './configuration/portalOrigins';
+import { Notifier } from './notify/Notifier';
+import { notifyPeople } from './notify/notifyPeople';
 import { openCore } from './openCore';
 import { scheduleRetention } from './retention/scheduleRetention';
 import { traceViewerPath } from './traceViewer/createTraceViewerRouter';
@@ -74,6 +77,7 @@ export const uatPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
@@ -91,9 +95,9 @@ export const uatPlugin = createBackendPlugin({
         const bell = new Doorbell();
         const opened = await openCore(deps.database);
         const follower = new RunFollower(opened.runs, logger);
-        const core = announceChanges(
-          opened,
-          new Announcer({ ...deps, bell, follower }),
+        const core = notifyPeople(
+          announceChanges(opened, new Announcer({ ...deps, bell, follower })),
+          new Notifier(deps),
         );
         const owned = new OwnedEntities(deps);
         registerPermissions({ ...deps, testSets: core.testSets, owned });

@@ -27,6 +27,7 @@ export * from './language/validation/checkEnvironment';
 export * from './model/verdict';
 export * from './model/runOptions';
 export * from './model/testSet';
+export * from './model/review';
 export * from './model/testSetEntity';
 export * from './model/environment';
 export * from './model/run';

@@ -41,6 +41,8 @@ describe('creating a test set', () => {
         comment,
         createdBy: ann.actor,
         createdAt: expect.any(String),
+        state: 'draft',
+        approval: null,
       },
     ]);
   });

@@ -10,6 +10,8 @@ import type { Knex } from 'knex';
 import { invalid, nameTaken, noTestSet, Refusal } from '../errors';
 import { newestRuns } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
+import { standingsOf, type Standing } from '../governance/reviewStore';
+import { supersedeReview } from '../governance/supersedeReview';
 import { keepable } from '../postgres/keepableText';
 import type {
   Caller,
@@ -25,6 +27,7 @@ import {
 import { contentHash } from './contentHash';
 import { writeContent } from './contentStore';
 import { lockExistingEnvironments } from './environmentStore';
+import { keptElsewhere } from './keptElsewhere';
 import {
   findRevision,
   insertRevision,
@@ -161,6 +164,9 @@ export class PostgresTestSetService implements TestSetService {
         before: { ...metaOf(row), definition: before },
         after: { ...meta, definition: before && definition },
       });
+      if (changed) {
+        await supersedeReview(trx, caller, row, revision);
+      }
       return readTestSet(trx, input.name);
     });
   }
@@ -188,7 +194,15 @@ export class PostgresTestSetService implements TestSetService {
       ...query,
       testSetId: row.id,
     });
-    return { items: rows.map(toRevision) };
+    const standings = await standingsOf(
+      this.#knex,
+      rows.map(({ id }) => id),
+    );
+    return {
+      items: rows.map(revision =>
+        toRevision(revision, standings.get(revision.id)!),
+      ),
+    };
   }
 
   async revision(name: string, number: number) {
@@ -200,8 +214,9 @@ export class PostgresTestSetService implements TestSetService {
         `Test set “${name}” has no revision ${number}; the newest is ${row.revision}`,
       );
     }
+    const standings = await standingsOf(this.#knex, [revision.id]);
     return {
-      ...toRevision(revision),
+      ...toRevision(revision, standings.get(revision.id)!),
       definition: await snapshotOf(this.#knex, revision.id),
     };
   }
@@ -253,26 +268,19 @@ function headOf(row: TestSetRow) {
   };
 }
 
-function toRevision(row: RevisionRow) {
+function toRevision(row: RevisionRow, standing: Standing) {
   return {
     number: row.number,
     hash: row.hash,
     createdAt: row.created_at.toISOString(),
     createdBy: row.created_by,
     comment: row.comment,
+    ...standing,
   };
 }
 
 function missing(name: string): never {
   throw noTestSet(name);
-}
-
-/** The refusal of what only a test set that is written in the portal can do. */
-export function keptElsewhere(name: string, what: string): Refusal {
-  return new Refusal(
-    'conflict',
-    `Test set “${name}” cannot ${what}: its tests are kept elsewhere, and only their results are imported. Change and run them where they are kept, and import the results`,
-  );
 }
 
 function savedInBetween(

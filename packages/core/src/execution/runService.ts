@@ -7,8 +7,7 @@ import type {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { findEnvironment } from '../authoring/environmentStore';
-import { findRevision, snapshotOf } from '../authoring/revisionStore';
-import { keptElsewhere } from '../authoring/testSetService';
+import { keptElsewhere } from '../authoring/keptElsewhere';
 import { findTestSet } from '../authoring/testSetStore';
 import { invalid, noTestSet } from '../errors';
 import { audit } from '../governance/auditTrail';
@@ -21,6 +20,7 @@ import { mergeRuns, withNewestVerdicts } from '../insights/mergeRuns';
 import { keepable, problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, RunService, Sharding, TestSetFilter } from '../types';
 import { cancelRun } from './cancelRun';
+import { chooseRevision } from './chooseRevision';
 import { readIteration } from './iterationStore';
 import { keepRun } from './keepRun';
 import {
@@ -48,7 +48,7 @@ interface Request {
   environment?: string;
   executor: string;
   options: RunOptions;
-  /** The iterations that are wanted of the newest revision, and what is wrong with the wish. */
+  /** The iterations that are wanted of the revision that is run, and what is wrong with the wish. */
   select(definition: TestSetDefinition): {
     iterations: PlannedIteration[];
     problems: Problem[];
@@ -188,19 +188,27 @@ async function startRun(
   request: Request,
 ): Promise<Run> {
   const testSet = await findTestSet(trx, request.testSet);
-  const revision =
-    testSet && (await findRevision(trx, testSet.id, testSet.revision));
-  if (!revision) {
+  if (!testSet) {
     throw noTestSet(request.testSet);
   }
   if (testSet.source === 'import') {
     throw keptElsewhere(testSet.name, 'be run here');
   }
-  const definition = await snapshotOf(trx, revision.id);
-  const { iterations, problems } = request.select(definition);
   const chosen = chooseEnvironment(testSet, request.environment);
-  const found = chosen.name && (await findEnvironment(trx, chosen.name));
-  const environment = found ? pinEnvironment(found) : undefined;
+  const found = chosen.name
+    ? await findEnvironment(trx, chosen.name)
+    : undefined;
+  const { revision, problems: unapproved } = await chooseRevision(
+    trx,
+    testSet,
+    found,
+  );
+  if (!revision) {
+    throw invalid(`Test set “${request.testSet}” cannot be run`, unapproved);
+  }
+  const { definition } = revision;
+  const { iterations, problems } = request.select(definition);
+  const environment = found && pinEnvironment(found);
   const locking =
     environment && resolveLocks(definition, iterations, environment);
   const all = [
@@ -246,6 +254,7 @@ async function startRun(
       testSet: testSet.name,
       number: run.number,
       revision: revision.number,
+      ...(revision.approval ? { approvedBy: revision.approval.by.ref } : {}),
       environment: environment.name,
       executor: request.executor,
       options: request.options,

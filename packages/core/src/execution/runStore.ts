@@ -3,6 +3,7 @@ import {
   runPriorities,
   type Actor,
   type Run,
+  type RunApproval,
   type RunOptions,
   type RunOptionsInput,
   type RunSummary,
@@ -25,6 +26,7 @@ export interface RunRow extends Record<Verdict, number> {
   revision: number;
   environment: string;
   pinned_environment: WorkEnvironment;
+  approval: RunApproval | null;
   executor: string;
   /** As it was written, be it by an earlier version: read it by `optionsOf`. */
   options: RunOptionsInput;
@@ -170,6 +172,7 @@ function toRun(row: RunRow, waiting: string | null): Omit<Run, 'merged'> {
     ...toSummary(row),
     options: optionsOf(row),
     pinnedEnvironment: row.pinned_environment,
+    approval: row.approval,
     version: row.version,
     cancelledBy: row.cancelled_by,
     priority: runPriorities[row.priority],

@@ -13,7 +13,7 @@ const notPassed: ReadonlyArray<Verdict | null> = [
 ];
 
 /**
- * The iterations of a run that are to be carried out once more, as the newest revision has them.
+ * The iterations of a run that are to be carried out once more, as the revision has them that is run now.
  *
  * They are found again by case and row key. Those that are gone, or disabled, are left out; it is wrong only if nothing
  * is left.
@@ -46,7 +46,7 @@ export function selectForRepeat(
   } else if (problems.length === 0 && iterations.length === 0) {
     problems.push(
       problem(
-        'none of these cases and rows is in the newest revision, or all of them are disabled there',
+        'none of these cases and rows is in the revision that would be run, or all of them are disabled there',
       ),
     );
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type {
   Actor,
+  RunApproval,
   RunOptions,
   WorkEnvironment,
 } from '@uatcms/plugin-uat-common';
@@ -12,7 +13,7 @@ import type { ScheduledIteration } from './scheduleIterations';
 /** A run with everything it is pinned to. */
 export interface PlannedRun {
   testSet: { id: string; name: string; title: string };
-  revision: { id: string; number: number };
+  revision: { id: string; number: number; approval?: RunApproval };
   environment: WorkEnvironment;
   executor: string;
   options: RunOptions;
@@ -54,6 +55,7 @@ export async function writeRun(
       number,
       revision_id: run.revision.id,
       revision: run.revision.number,
+      approval: run.revision.approval && JSON.stringify(run.revision.approval),
       environment: run.environment.name,
       pinned_environment: JSON.stringify(run.environment),
       executor: run.executor,

@@ -19,6 +19,11 @@ export interface AuditedChange {
     | 'testRun.kept'
     | 'testRun.released'
     | 'testRun.deleted'
+    | 'review.requested'
+    | 'review.approved'
+    | 'review.changesRequested'
+    | 'review.withdrawn'
+    | 'review.superseded'
     | 'auditTrail.forgotten';
   resource: {
     kind: 'testSet' | 'environment' | 'testRun' | 'auditTrail';

@@ -2,11 +2,12 @@ import type {
   Core,
   ImportService,
   DoorbellService,
+  ReviewService,
   RunService,
   ShardService,
   TestSetService,
 } from '@uatcms/core';
-import type { Run } from '@uatcms/plugin-uat-common';
+import type { Review, Run } from '@uatcms/plugin-uat-common';
 import type { Announcer } from './Announcer';
 
 /** The same core; what changes through it is announced once it is in the database. */
@@ -14,6 +15,7 @@ export function announceChanges(core: Core, announcer: Announcer): Core {
   return {
     ...core,
     testSets: announcedTestSets(core.testSets, announcer),
+    reviews: announcedReviews(core.reviews, announcer),
     runs: announcedRuns(core.runs, announcer),
     imports: announcedImports(core.imports, announcer),
     shards: announcedShards(core.shards, announcer),
@@ -45,6 +47,28 @@ function announcedTestSets(
       await testSets.delete(name, caller);
       announcer.testSet({ name, change: 'deleted' });
     },
+  };
+}
+
+function announcedReviews(
+  reviews: ReviewService,
+  announcer: Announcer,
+): ReviewService {
+  const reviewed = (name: string, review: Review) => {
+    announcer.testSet({ name, change: 'reviewed' });
+    return review;
+  };
+  return {
+    approval: name => reviews.approval(name),
+    list: query => reviews.list(query),
+    request: async (input, caller) =>
+      reviewed(input.name, await reviews.request(input, caller)),
+    approve: async (input, caller) =>
+      reviewed(input.name, await reviews.approve(input, caller)),
+    requestChanges: async (input, caller) =>
+      reviewed(input.name, await reviews.requestChanges(input, caller)),
+    withdraw: async (input, caller) =>
+      reviewed(input.name, await reviews.withdraw(input, caller)),
   };
 }
 

@@ -3,6 +3,7 @@ import { AuthorizedArtifactService } from './AuthorizedArtifactService';
 import { AuthorizedAuditService } from './AuthorizedAuditService';
 import { AuthorizedEnvironmentService } from './AuthorizedEnvironmentService';
 import { AuthorizedImportService } from './AuthorizedImportService';
+import { AuthorizedReviewService } from './AuthorizedReviewService';
 import { AuthorizedRunService } from './AuthorizedRunService';
 import { AuthorizedTestSetService } from './AuthorizedTestSetService';
 import type { Permits } from './Permits';
@@ -30,6 +31,7 @@ export function authorize(core: Core, permits: Permits): AuthorizedCore {
   return {
     testSets: new AuthorizedTestSetService(core.testSets, permits),
     environments: new AuthorizedEnvironmentService(core.environments, permits),
+    reviews: new AuthorizedReviewService(core.reviews, permits),
     runs: new AuthorizedRunService(core, permits),
     imports: new AuthorizedImportService(core, permits),
     artifacts: new AuthorizedArtifactService(core.artifacts, permits),

@@ -20,6 +20,7 @@ const refusals: Record<RefusalReason, { status: number; name: string }> = {
   notFound: { status: 404, name: 'NotFoundError' },
   conflict: { status: 409, name: 'ConflictError' },
   unauthenticated: { status: 401, name: 'AuthenticationError' },
+  forbidden: { status: 403, name: 'NotAllowedError' },
   fenced: { status: 409, name: 'ConflictError' },
   noRoom: { status: 507, name: 'InsufficientStorageError' },
 };

@@ -13,6 +13,7 @@ import { contract } from './contract';
 import { environmentRoutes } from './environments';
 import { openApiDocument } from './openApiDocument';
 import { permissionRoutes } from './permissions';
+import { reviewRoutes } from './reviews';
 import { runRoutes } from './runs';
 import { statusRoutes } from './status';
 import { testSetRoutes } from './testSets';
@@ -33,6 +34,7 @@ export function createRestRouter(deps: {
     contract.router({
       testSets: testSetRoutes(),
       environments: environmentRoutes(),
+      reviews: reviewRoutes(),
       runs: runRoutes(executors),
       status: statusRoutes(queue, executors),
       audit: auditRoutes(),

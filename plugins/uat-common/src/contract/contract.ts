@@ -7,6 +7,7 @@ import { auditContract } from './audit';
 import { environmentsContract } from './environments';
 import { permissionsContract } from './permissions';
 import { runResultsContract } from './runResults';
+import { reviewsContract } from './reviews';
 import { runsContract } from './runs';
 import { statusContract } from './status';
 import { testSetsContract } from './testSets';
@@ -22,6 +23,7 @@ export const uatContract = {
   testSets: testSetsContract,
   environments: environmentsContract,
   runs: { ...runsContract, ...runResultsContract },
+  reviews: reviewsContract,
   status: statusContract,
   audit: auditContract,
   permissions: permissionsContract,
@@ -61,11 +63,11 @@ export type UatSignal =
     }
   | { type: 'testSet'; testSet: string };
 
-/** Topic of the event that is published when a test set was created, saved or deleted. @public */
+/** Topic of the event that is published when a test set was created, saved, reviewed or deleted. @public */
 export const testSetTopic = 'uat.test-set';
 
 /** @public */
 export type TestSetEvent = {
   name: string;
-  change: 'created' | 'saved' | 'deleted';
+  change: 'created' | 'saved' | 'reviewed' | 'deleted';
 };

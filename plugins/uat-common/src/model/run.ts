@@ -7,7 +7,7 @@ import {
 } from '../protocol/events';
 import { workEnvironmentSchema } from '../protocol/work';
 import { runOptionsSchema, runPriorities } from './runOptions';
-import { runSummarySchema } from './testSet';
+import { actorSchema, runSummarySchema } from './testSet';
 import { countsSchema, verdictSchema } from './verdict';
 
 /** What a run and the repeats of its parts have come to together. @public */
@@ -22,12 +22,26 @@ export const mergedSummarySchema = z.object({
 /** @public */
 export type MergedSummary = z.infer<typeof mergedSummarySchema>;
 
+/** Why a run in a protected environment carries out the revision it does. @public */
+export const runApprovalSchema = z.object({
+  /** Who approved the content of the revision. */
+  by: actorSchema,
+  at: z.iso.datetime(),
+  /** Number of the newest revision when the run started: more than that of the run where changes were not approved. */
+  newest: z.number().int(),
+});
+
+/** @public */
+export type RunApproval = z.infer<typeof runApprovalSchema>;
+
 /** A run with what it was started with. @public */
 export const runSchema = z.object({
   ...runSummarySchema.shape,
   options: runOptionsSchema,
   /** The environment as it was when the run started. */
   pinnedEnvironment: workEnvironmentSchema,
+  /** Of runs in protected environments; null elsewhere, where the newest revision is run. */
+  approval: runApprovalSchema.nullable(),
   /** Rises with every change: a page that knows it can ask only for what is newer. */
   version: z.number().int(),
   /** Set when a person asked to cancel. */

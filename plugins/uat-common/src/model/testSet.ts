@@ -127,6 +127,23 @@ export const testSetSchema = z.object({
 /** @public */
 export type TestSet = z.infer<typeof testSetSchema>;
 
+/**
+ * How far a revision has got. `superseded`: a newer one was saved while it was in review.
+ *
+ * @public
+ */
+export const revisionStates = z.enum([
+  'draft',
+  'inReview',
+  'approved',
+  'changesRequested',
+  'withdrawn',
+  'superseded',
+]);
+
+/** @public */
+export type RevisionState = z.infer<typeof revisionStates>;
+
 /** @public */
 export const revisionSchema = z.object({
   number: z.number().int(),
@@ -136,6 +153,9 @@ export const revisionSchema = z.object({
   createdBy: actorSchema,
   /** What the author said about the change. */
   comment: z.string(),
+  state: revisionStates,
+  /** Who approved its content; null unless it is approved. */
+  approval: z.object({ by: actorSchema, at: z.iso.datetime() }).nullable(),
 });
 
 /** @public */

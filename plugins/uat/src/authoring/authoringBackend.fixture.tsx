@@ -83,6 +83,8 @@ export class AuthoringBackend extends FakeBackend {
       createdAt: testSet.updatedAt,
       createdBy: testSet.updatedBy,
       comment: '',
+      state: 'draft',
+      approval: null,
       definition: testSet.definition,
     });
   }

@@ -86,6 +86,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     ofIterations: 0,
     repeats: null,
     merged: null,
+    approval: null,
     options: {
       evidence: 'failed',
       trace: 'off',
