@@ -40,6 +40,7 @@ module.exports = {
       '@uatcms/plugin-uat-backend',
       '@uatcms/plugin-uat-backend-module-aws',
       '@uatcms/plugin-uat-backend-module-local',
+      '@uatcms/plugin-uat-common',
     ],
     resolves: ['app'],
   },

@@ -9,9 +9,7 @@ backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(import('./policy/portalPolicyModule'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@uatcms/plugin-catalog-backend-module-uat'));

@@ -1,0 +1,96 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  createPermission,
+} from '@backstage/plugin-permission-common';
+import { testSetConditions } from '@uatcms/plugin-uat-backend';
+import { uatPermissions } from '@uatcms/plugin-uat-common';
+import { PortalPolicy } from './PortalPolicy';
+
+const administrators = 'group:default/administrators';
+const policy = new PortalPolicy([administrators]);
+
+/** What the policy says of each permission: `yes`, `no`, or whose. */
+async function decisions(groups?: string[]) {
+  const user = groups && {
+    credentials: mockCredentials.user('user:default/ann'),
+    info: {
+      userEntityRef: 'user:default/ann',
+      ownershipEntityRefs: ['user:default/ann', ...groups],
+    },
+  };
+  const all = await Promise.all(
+    uatPermissions.map(async permission => {
+      const decision = await policy.handle({ permission }, user);
+      return [permission.name, decision] as const;
+    }),
+  );
+  return Object.fromEntries(
+    all.map(([name, decision]) => [
+      name,
+      decision.result === AuthorizeResult.CONDITIONAL
+        ? decision.conditions
+        : decision.result === AuthorizeResult.ALLOW,
+    ]),
+  );
+}
+
+const claims = ['user:default/ann', 'group:default/checkout'];
+const owners = {
+  anyOf: [
+    testSetConditions.isOwner({ claims }),
+    testSetConditions.isOwnerOfTested({ claims }),
+  ],
+};
+
+describe('the policy of the portal', () => {
+  it('lets everybody read and run, owners do the rest, and nobody administer', async () => {
+    expect(await decisions(['group:default/checkout'])).toEqual({
+      'uat.test-set.read': true,
+      'uat.test-set.run': true,
+      'uat.test-set.create': true,
+      'uat.test-set.update': owners,
+      'uat.test-set.delete': owners,
+      'uat.test-set.cancel': owners,
+      'uat.test-set.perform': owners,
+      'uat.test-set.run-protected': owners,
+      'uat.test-set.approve': owners,
+      'uat.test-set.sign-off': owners,
+      'uat.environment.administer': false,
+      'uat.audit.read': false,
+      'uat.results.import': false,
+    });
+  });
+
+  it('lets administrators look after what all share', async () => {
+    expect(await decisions([administrators])).toMatchObject({
+      'uat.environment.administer': true,
+      'uat.audit.read': true,
+      'uat.results.import': true,
+    });
+  });
+
+  it('allows nothing to whoever is nobody', async () => {
+    expect(new Set(Object.values(await decisions()))).toEqual(new Set([false]));
+  });
+
+  it('opens no permission of the suite that it does not know, and nothing else is closed', async () => {
+    const decide = async (name: string) => {
+      const permission = createPermission({ name, attributes: {} });
+      return (
+        await policy.handle(
+          { permission },
+          {
+            credentials: mockCredentials.user(),
+            info: {
+              userEntityRef: 'user:default/ann',
+              ownershipEntityRefs: [administrators],
+            },
+          },
+        )
+      ).result;
+    };
+    expect(await decide('uat.something.new')).toBe(AuthorizeResult.DENY);
+    expect(await decide('catalog.entity.create')).toBe(AuthorizeResult.ALLOW);
+  });
+});
