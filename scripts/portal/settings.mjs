@@ -138,6 +138,11 @@ export function portalEnvironment(settings, postgresPassword) {
       OIDC_CLIENT_ID: 'uat-portal',
       OIDC_CLIENT_SECRET: settings.oidc.clientSecret,
       AUTH_SESSION_SECRET: randomBytes(24).toString('hex'),
+      UAT_PIPELINE_TOKEN: randomBytes(24).toString('hex'),
+      // A CI server that never signs a token: there is nothing at its address.
+      CI_JWKS_URL: `${settings.oidc.issuer}/ci/jwks`,
+      CI_ISSUER: `${settings.oidc.issuer}/ci`,
+      PORTAL_URL: settings.portalUrl,
     }),
   };
 }

@@ -44,11 +44,15 @@ export class ServerProcess {
       if (this.#child.exitCode !== null) {
         throw new Error(`The program ended:\n${this.#output}`);
       }
+      const heard = new AbortController();
+      const { signal } = heard;
       await Promise.race([
-        once(this.#child.stdout!, 'data'),
-        once(this.#child.stderr!, 'data'),
-        once(this.#child, 'exit'),
+        once(this.#child.stdout!, 'data', { signal }),
+        once(this.#child.stderr!, 'data', { signal }),
+        once(this.#child, 'exit', { signal }),
       ]);
+      // Of the others: they would listen for as long as the program lives.
+      heard.abort();
     }
   }
 

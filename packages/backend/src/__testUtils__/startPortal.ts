@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createDatabase } from './createDatabase';
+import { ServerProcess } from './ServerProcess';
+import { freePort } from './startUat';
+
+const room = resolve(__dirname, '..', '..');
+const root = resolve(room, '..', '..');
+
+/**
+ * The whole backend of the portal, as production lets people and pipelines in (tests/oidc/app-config.yaml), and the
+ * OpenID provider where the test accounts sign in.
+ *
+ * @param options.ci - the server that signs tokens of pipelines
+ * @param options.signingKey - PEM files of the key that the portal signs its own tokens with
+ */
+export async function startPortal(options: {
+  ci: { jwksUrl: string; issuer: string };
+  signingKey: { publicKeyFile: string; privateKeyFile: string; keyId: string };
+}) {
+  const database = await createDatabase();
+  const folder = await fs.mkdtemp(join(tmpdir(), 'uat-portal-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const pipelineToken = randomBytes(24).toString('hex');
+  const oidc = await startOidc(url);
+  const own = join(folder, 'app-config.yaml');
+  await fs.writeFile(
+    own,
+    // JSON is YAML.
+    JSON.stringify({
+      backend: { database: { connection: database.url } },
+      auth: {
+        keyStore: {
+          provider: 'static',
+          static: { keys: [{ ...options.signingKey, algorithm: 'ES256' }] },
+        },
+      },
+      uat: { seed: { testSets: [] }, local: { slots: 1 }, lambda: null },
+    }),
+  );
+  const backend = new ServerProcess(
+    [
+      '--require',
+      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      'src/index.ts',
+      ...[
+        join(root, 'app-config.yaml'),
+        join(root, 'tests', 'oidc', 'app-config.yaml'),
+        own,
+      ].flatMap(file => ['--config', file]),
+    ],
+    {
+      cwd: room,
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        UAT_PORT: String(port),
+        UAT_DATA_DIR: folder,
+        UAT_POSTGRES_PASSWORD: 'unused',
+        PORTAL_URL: url,
+        AUTH_SESSION_SECRET: randomBytes(24).toString('hex'),
+        OIDC_METADATA_URL: `${oidc.issuer}/.well-known/openid-configuration`,
+        OIDC_CLIENT_ID: oidc.clientId,
+        OIDC_CLIENT_SECRET: oidc.clientSecret,
+        UAT_PIPELINE_TOKEN: pipelineToken,
+        CI_JWKS_URL: options.ci.jwksUrl,
+        CI_ISSUER: options.ci.issuer,
+      },
+    },
+  );
+  await backend.written(/Plugin initialization complete/);
+
+  return {
+    url,
+    pipelineToken,
+    /** Ends all sessions at the provider, as its administrator does. */
+    endSessions: () =>
+      fetch(`${oidc.issuer}/_test/sessions`, { method: 'DELETE' }),
+    /** What the backend has written to its log. */
+    log: () => backend.output,
+    async stop(): Promise<void> {
+      await backend.end();
+      await oidc.stop();
+      await database.drop();
+      await fs.rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function startOidc(portalUrl: string) {
+  const server = new ServerProcess(['tests/oidc/main.mjs'], {
+    cwd: root,
+    env: { ...process.env, OIDC_PORTAL_URL: portalUrl },
+  });
+  const [line] = await server.written(/^\{"issuer":.*\}$/m);
+  const known: { issuer: string; clientId: string; clientSecret: string } =
+    JSON.parse(line);
+  return { ...known, stop: () => server.end() };
+}
