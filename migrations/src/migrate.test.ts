@@ -33,6 +33,8 @@ const allTables = [
   'iteration_durations',
   'iterations',
   'kept_files',
+  'manual_answers',
+  'manual_checks',
   'reviews',
   'revisions',
   'shards',
@@ -142,6 +144,44 @@ describe('migrate', () => {
     ]);
     await down('20261125100000_partitions.js');
     expect(await read()).toEqual(before);
+  });
+
+  it('cancels the open checks of people when those are taken away', async () => {
+    await migrate(knex);
+    await knex.raw(`
+      with revision as (
+        insert into revisions (number, hash, snapshot, comment, created_by)
+        values (1, repeat('a', 64), '{}', '', '{}') returning id
+      ), run as (
+        insert into test_runs (test_set, test_set_title, number, revision_id, revision, environment, pinned_environment,
+          executor, options, total, of_iterations, created_by, open_checks, passed, state)
+        select 'shop', 'Shop', number, id, 1, 'staging', '{}', 'local', '{}', 2, 2, '{}', 1, passed, 'running'
+        from revision, (values (1, 1), (2, 0)) as given (number, passed) returning id
+      ), shard as (
+        insert into shards (run_id, position, state, attempt) select id, 0, 'people', 1 from run returning id, run_id
+      )
+      insert into iterations (run_id, shard_id, position, case_name, cells, is_manual)
+      select run_id, id, 0, 'Weigh', '{}', true from shard`);
+    await knex.migrate.down({
+      directory: migrationsDirectory,
+      name: '20261126140000_manual_checks.js',
+    } as object);
+    expect(
+      await knex('test_runs')
+        .orderBy('number')
+        .select('state', 'verdict', 'cancelled'),
+    ).toEqual([
+      { state: 'finished', verdict: 'cancelled', cancelled: 1 },
+      { state: 'running', verdict: null, cancelled: 1 },
+    ]);
+    expect(await knex('shards').pluck('state')).toEqual([
+      'finished',
+      'finished',
+    ]);
+    expect(await knex('iterations').pluck('verdict')).toEqual([
+      'cancelled',
+      'cancelled',
+    ]);
   });
 
   it('puts the results of a run into the partition of its week', async () => {

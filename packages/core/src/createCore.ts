@@ -9,6 +9,7 @@ import { PostgresReviewService } from './governance/reviewService';
 import { PostgresRunService } from './execution/runService';
 import { PostgresShardService } from './execution/shardService';
 import { PostgresImportService } from './importing/importService';
+import { PostgresManualCheckService } from './manual/manualCheckService';
 import { expectUpload } from './retention/fileStore';
 import { PostgresRetentionService } from './retention/retentionService';
 import type { Core } from './types';
@@ -37,5 +38,6 @@ export function createCore({ knex }: { knex: Knex }): Core {
     },
     retention: new PostgresRetentionService(knex),
     audit: new PostgresAuditService(knex),
+    checks: new PostgresManualCheckService(knex),
   };
 }

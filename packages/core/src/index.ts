@@ -13,6 +13,7 @@ export {
   Refusal,
   type RefusalReason,
 } from './errors';
+export { isAssigned } from './manual/listChecks';
 export type {
   ImportedAttempt,
   ImportedTest,

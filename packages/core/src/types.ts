@@ -8,12 +8,15 @@ import type {
   ArtifactRef,
   Attempt,
   CaseResult,
+  CheckAnswer,
+  CheckSummary,
   Comparison,
   Environment,
   EventAnswer,
   Iteration,
   IterationComparison,
   IterationDetail,
+  ManualCheck,
   MergedRun,
   Review,
   Revision,
@@ -319,6 +322,95 @@ export interface RunChange {
   state: Run['state'];
 }
 
+/** A check after a change, and what became of its run; no change of the run when there was nothing to do. @public */
+export interface ChangedCheck {
+  check: ManualCheck;
+  change?: RunChange;
+}
+
+/** Names a check: an iteration that people perform. @public */
+export interface CheckKey {
+  runId: string;
+  iterationId: string;
+}
+
+/** What somebody is to be told of their checks of one run. @public */
+export interface CheckNotice {
+  reason: 'assigned' | 'dueSoon' | 'overdue';
+  /** Who works on them, or else whom they are given to: a person or a group. */
+  recipient: string;
+  /** Who has started the run. */
+  startedBy: string;
+  runId: string;
+  runNumber: number;
+  testSet: string;
+  testSetTitle: string;
+  environment: string;
+  /** How many. */
+  checks: number;
+  /** The first date. */
+  dueAt: string | null;
+}
+
+/**
+ * Checks: iterations that people perform. What they say goes the way of all results when a check is finished.
+ *
+ * @public
+ */
+export interface ManualCheckService {
+  /** `of: 'me'` are those of the caller, who must have groups for that. */
+  list(
+    query: Inputs['checks']['list'],
+    caller: Caller,
+    visible?: TestSetFilter,
+  ): Promise<{ items: CheckSummary[]; total: number; overdue: number }>;
+  /** @throws Refusal `notFound` */
+  get(key: CheckKey): Promise<ManualCheck>;
+  /**
+   * Makes the caller the one who works on it. Does nothing when they do already.
+   *
+   * @throws Refusal `notFound`, or `conflict` when somebody else works on it, or it has ended
+   */
+  claim(
+    input: CheckKey & { takeOver: boolean },
+    caller: Caller,
+  ): Promise<ChangedCheck>;
+  /** What was answered stays. @throws Refusal `notFound`, or `conflict` when it is not the caller’s, or has ended */
+  release(key: CheckKey, caller: Caller): Promise<ChangedCheck>;
+  /** @throws Refusal `notFound`, `invalid`, or `conflict` as `release` */
+  answer(
+    input: CheckKey & {
+      sequence: number;
+      answer: CheckAnswer | null;
+      remark: string;
+    },
+    caller: Caller,
+  ): Promise<ChangedCheck>;
+  /** Before bytes are taken. @throws Refusal as `answer` */
+  assertMayAddPicture(
+    key: CheckKey & { sequence: number },
+    caller: Caller,
+  ): Promise<void>;
+  /** A picture whose bytes are in the artifact store. @throws Refusal as `answer` */
+  addPicture(
+    input: CheckKey & { sequence: number; picture: ArtifactRef },
+    caller: Caller,
+  ): Promise<ChangedCheck>;
+  removePicture(
+    input: CheckKey & { sequence: number; sha256: string },
+    caller: Caller,
+  ): Promise<ChangedCheck>;
+  /** Its verdict follows from the answers. @throws Refusal `invalid` with the steps that need one, or as `release` */
+  finish(key: CheckKey, caller: Caller): Promise<ChangedCheck>;
+  /** @throws Refusal `notFound`, or `conflict` when none of them is open */
+  assign(
+    input: Inputs['checks']['assign'],
+    caller: Caller,
+  ): Promise<{ assigned: number; change?: RunChange }>;
+  /** What people are to be told now. Each notice is given out once, whichever replica asks. */
+  takeNotices(limit: number): Promise<CheckNotice[]>;
+}
+
 /** Names a shard attempt and proves the right to speak for it. @public */
 export interface ShardKey {
   shardId: string;
@@ -503,4 +595,5 @@ export interface Core {
   artifacts: ArtifactService;
   audit: AuditService;
   retention: RetentionService;
+  checks: ManualCheckService;
 }

@@ -21,6 +21,8 @@ import { OwnedEntities } from './authorization/OwnedEntities';
 import { Reasons } from './authorization/Reasons';
 import { registerPermissions } from './authorization/registerPermissions';
 import { RequestOpener } from './authorization/RequestOpener';
+import { CheckMessenger } from './checks/CheckMessenger';
+import { scheduleReminders } from './checks/scheduleReminders';
 import { applyEnvironments } from './configuration/environments';
 import { largestArtifact } from './configuration/largestArtifact';
 import { seedTestSets } from './configuration/seedTestSets';
@@ -95,15 +97,25 @@ export const uatPlugin = createBackendPlugin({
         const bell = new Doorbell();
         const opened = await openCore(deps.database);
         const follower = new RunFollower(opened.runs, logger);
+        const notifier = new Notifier(deps);
+        const messenger = new CheckMessenger({
+          checks: opened.checks,
+          notifier,
+          logger,
+        });
         const core = notifyPeople(
-          announceChanges(opened, new Announcer({ ...deps, bell, follower })),
-          new Notifier(deps),
+          announceChanges(
+            opened,
+            new Announcer({ ...deps, bell, follower, messenger }),
+          ),
+          notifier,
         );
         const owned = new OwnedEntities(deps);
         registerPermissions({ ...deps, testSets: core.testSets, owned });
         await applyEnvironments(config, core.environments);
         await scheduleRetention({ ...deps, retention: core.retention, store });
 
+        await scheduleReminders({ ...deps, messenger });
         await forgetAuditEntries({ ...deps, audit: core.audit });
 
         const callers = new CallerReader({

@@ -16,6 +16,8 @@ export * from './language/catalogue';
 export * from './language/placeholders';
 export * from './language/generators';
 export * from './language/definition';
+export { casesForPeople } from './language/casesForPeople';
+export * from './language/describeCheck';
 export {
   placeOf,
   problemSchema,
@@ -31,6 +33,8 @@ export * from './model/review';
 export * from './model/testSetEntity';
 export * from './model/environment';
 export * from './model/run';
+export * from './model/manualCheck';
+export * from './model/stepInWords';
 export * from './model/caseResult';
 export * from './model/audit';
 export * from './model/verifyAuditTrail';
@@ -49,6 +53,7 @@ export * from './protocol/paths';
 export * from './protocol/worker';
 export * from './contract/contract';
 export * from './contract/status';
+export { assignmentSchema, type Assignment } from './contract/checks';
 export { auditFilterSchema, type AuditFilter } from './contract/audit';
 export * from './contract/errors';
 export * from './contract/client';

@@ -15,6 +15,7 @@ const caseColumns = {
   tags: 'text[]',
   disabled: 'boolean',
   locks: 'text[]',
+  assignee: 'text',
   steps: 'jsonb',
 };
 const groupColumns = {

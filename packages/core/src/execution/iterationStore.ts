@@ -8,6 +8,7 @@ import type {
 import type { Knex } from 'knex';
 import { whereOfMatching } from '../authoring/testSetFilter';
 import { Refusal } from '../errors';
+import { findCheck } from '../manual/checkStore';
 import { isUuid } from '../postgres/uuid';
 import type { TestSetFilter } from '../types';
 import { ofAttempt } from './resultStore';
@@ -31,6 +32,9 @@ export async function readIteration(
   return {
     ...toIteration(row),
     values: row.cells,
+    check: row.is_manual
+      ? await findCheck(db, { runId, iterationId: id })
+      : null,
     attemptList: await listAttempts(db, { run_id: runId, iteration_id: id }),
   };
 }
@@ -174,5 +178,6 @@ export function toIteration(row: any): Iteration {
     startedAt: row.started_at?.toISOString() ?? null,
     durationMs: row.duration_ms,
     version: row.version,
+    isManual: row.is_manual ?? false,
   };
 }

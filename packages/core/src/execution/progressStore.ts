@@ -103,13 +103,15 @@ export async function findRunState(db: Knex, runId: string): Promise<RunState> {
  * where counters change. The version of the run rises by one, and the iterations carry it.
  *
  * @param changed - iterations that had not ended before, as they are now
- * @param begins - whether this is the work of a runner, which makes a queued run a running one
+ * @param begins - whether this is the work of a runner or a person, which makes a queued run a running one
+ * @param endedChecks - how many of those that ended were for people to perform
  */
 export async function recordProgress(
   trx: Knex.Transaction,
   run: RunState,
   changed: IterationProgress[],
   begins = false,
+  endedChecks = 0,
 ): Promise<RunChange> {
   if (changed.length === 0 && !(begins && run.state === 'queued')) {
     return toChange(run);
@@ -123,7 +125,7 @@ export async function recordProgress(
   const { rows } = await trx.raw(
     `with run as (
        update test_runs set
-         version = version + 1, ${counters},
+         version = version + 1, ${counters}, open_checks = open_checks - :endedChecks,
          state = case when :begins and state = 'queued' then 'running' else state end,
          started_at = case when :begins then coalesce(started_at, statement_timestamp()) else started_at end
        where id = :run
@@ -136,7 +138,13 @@ export async function recordProgress(
        where iterations.run_id = :run and iterations.id = given.id
      )
      select ${[...runColumns, 'total', ...verdicts]} from run`,
-    { ...ended, begins, run: run.id, changed: JSON.stringify(changed) },
+    {
+      ...ended,
+      endedChecks,
+      begins,
+      run: run.id,
+      changed: JSON.stringify(changed),
+    },
   );
   return endIfDone(trx, rows[0]);
 }

@@ -1,3 +1,4 @@
+import type { StepResult } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { insertOf, insertRows } from '../postgres/insertRows';
 import type { IterationProgress } from './progressStore';
@@ -181,7 +182,11 @@ export const ofAttempt = -1;
 export async function writeArtifacts(
   trx: Knex.Transaction,
   shard: { run_id: string; attempt: number },
-  steps: ReportedStep[],
+  steps: Array<
+    Omit<ReportedStep, 'step'> & {
+      step: Pick<StepResult, 'sequence' | 'artifacts'>;
+    }
+  >,
   attempts: AttemptArtifacts[],
 ): Promise<void> {
   const holders = [

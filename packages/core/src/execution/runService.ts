@@ -1,4 +1,5 @@
 import type {
+  Assignment,
   Problem,
   Run,
   RunOptions,
@@ -31,6 +32,8 @@ import {
 } from './planRun';
 import { priorityOf } from './priority';
 import { problemsOfLocks, resolveLocks } from './resolveLocks';
+import { assigneesOf } from '../manual/checkStore';
+import { checksInWords, planChecks } from '../manual/planChecks';
 import { scheduleIterations } from './scheduleIterations';
 import { selectForRepeat } from './selectForRepeat';
 import { listRuns } from './listRuns';
@@ -54,6 +57,9 @@ interface Request {
     problems: Problem[];
   };
   repeats?: Run & { part: boolean };
+  /** To whom checks are given, and until when; of a repetition, who had them. */
+  checks?: Assignment;
+  assignees?: Map<string, string>;
 }
 
 /** Runs: started, repeated, cancelled and read. What becomes of their shards is in `shardService`. */
@@ -97,6 +103,7 @@ export class PostgresRunService implements RunService {
         environment: run.environment,
         executor: run.executor,
         options: run.options,
+        assignees: await assigneesOf(trx, run.id),
         select: definition => selectForRepeat(definition, all, input),
         repeats: {
           ...run,
@@ -223,6 +230,17 @@ async function startRun(
   if (all.length > 0 || !environment || !locking) {
     throw invalid(`Test set “${request.testSet}” cannot be run`, all);
   }
+  const scheduled = await scheduleIterations(
+    trx,
+    { testSet: testSet.name, environment: environment.name },
+    definition,
+    locking,
+  );
+  const planned = planChecks(definition, scheduled, {
+    owner: testSet.owner,
+    assignment: request.checks,
+    before: request.assignees,
+  });
   const run = await writeRun(
     trx,
     {
@@ -232,12 +250,7 @@ async function startRun(
       executor: request.executor,
       options: request.options,
       createdBy: keepable(caller.actor),
-      iterations: await scheduleIterations(
-        trx,
-        { testSet: testSet.name, environment: environment.name },
-        definition,
-        locking,
-      ),
+      iterations: planned,
       priority: priorityOf(caller.origin, request.options),
       ofIterations: selectIterations(definition).length,
       repeats: request.repeats,
@@ -259,6 +272,7 @@ async function startRun(
       executor: request.executor,
       options: request.options,
       iterations: iterations.length,
+      ...checksInWords(planned),
       ...(request.repeats ? { repeats: request.repeats.id } : {}),
     },
   });

@@ -35,6 +35,7 @@ export interface RunRow extends Record<Verdict, number> {
   version: number;
   total: number;
   of_iterations: number;
+  open_checks: number;
   created_at: Date;
   created_by: Actor;
   started_at: Date | null;
@@ -59,6 +60,7 @@ export const summaryColumns = [
   'verdict',
   'total',
   'of_iterations',
+  'open_checks',
   'passed',
   'failed',
   'error',
@@ -150,6 +152,7 @@ export function toSummary(row: RunRow): RunSummary {
     state: row.state,
     verdict: row.verdict,
     counts: { total, passed, failed, error, flaky, skipped, cancelled },
+    openChecks: row.open_checks,
     ofIterations: row.of_iterations,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,

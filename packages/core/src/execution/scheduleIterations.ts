@@ -1,12 +1,16 @@
 import type { TestSetDefinition } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import type { PlannedCheck } from '../manual/planChecks';
 import { casesWithSession } from './casesWithSession';
 import { expectDurations, forgetDurations } from './durations';
 import type { Packable } from './packShards';
 import type { LockingIteration } from './resolveLocks';
 
 /** An iteration with all that decides which shard it becomes part of. */
-export interface ScheduledIteration extends LockingIteration, Packable {}
+export interface ScheduledIteration extends LockingIteration, Packable {
+  /** Set when people perform it. */
+  check?: PlannedCheck;
+}
 
 /** Adds to iterations how long they will take, and which of them share a session. */
 export async function scheduleIterations(

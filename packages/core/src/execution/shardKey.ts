@@ -4,7 +4,8 @@ import type { ShardKey } from '../types';
 
 /** What the database knows of the newest attempt of a shard. */
 export interface FencedShard {
-  state: 'queued' | 'running' | 'finished';
+  /** `people`: open for a person; no runner ever has it. */
+  state: 'queued' | 'running' | 'people' | 'finished';
   attempt: number;
   token_hash: Buffer | null;
 }

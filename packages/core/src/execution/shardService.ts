@@ -1,7 +1,6 @@
 import type { EventAnswer, RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { invalid, Refusal } from '../errors';
-import { isUuid } from '../postgres/uuid';
+import { Refusal } from '../errors';
 import { keepable } from '../postgres/keepableText';
 import type {
   HandedShard,
@@ -13,17 +12,17 @@ import type {
   ShardKey,
   ShardService,
 } from '../types';
+import { applyReport } from './applyReport';
 import { keepDurations } from './durations';
 import { endAttempt, type AttemptEnd } from './endAttempt';
 import { handOut } from './handOut';
 import { findRunState, recordProgress, toChange } from './progressStore';
-import { loadIterations, writeArtifacts, writeResults } from './resultStore';
+import { loadIterations, writeResults } from './resultStore';
 import { assertKey } from './shardKey';
 import { ShardProgress } from './shardProgress';
 import {
   countQueued,
   findShard,
-  keepProgressed,
   leaveShard,
   listExpired,
   lockAndRenew,
@@ -32,7 +31,6 @@ import {
   lockShard,
   renewLease,
   stayAlive,
-  type ShardRow,
 } from './shardStore';
 import { readWork } from './readWork';
 import { slowDownFor } from './slowDown';
@@ -115,27 +113,14 @@ export class PostgresShardService implements ShardService {
       assertKey(shard, key);
       const run = await findRunState(trx, shard.run_id);
       const { stopping } = run;
-      const progress = new ShardProgress(
-        { attempt: shard.attempt, stopping },
-        await loadIterations(trx, shard, iterationsOf(events)),
-      );
-      const end = applyEvents(progress, shard, keepable(events));
-      const progressed = shard.progressed || progress.progressed;
-      const shardEnd =
-        end && endAttempt(progress, end, { ...shard, progressed, stopping });
-      const added = await writeResults(
+      const { progress, end } = await applyReport(
         trx,
         shard,
-        progress.changedTries,
-        progress.steps,
+        stopping,
+        keepable(events),
       );
-      await writeArtifacts(trx, shard, added, progress.artifacts);
-      progress.countSteps(added);
-      if (shardEnd) {
-        await leaveShard(trx, shard.id, shardEnd, end.runner);
-        await keepDurations(trx, run.id, shardEnd, progress.all);
-      } else if (progressed !== shard.progressed) {
-        await keepProgressed(trx, shard.id);
+      if (end) {
+        await keepDurations(trx, run.id, end, progress.all);
       }
       await slowDownFor(trx, run.environment, progress.pushbacks);
       const change = await recordProgress(trx, run, progress.changed, true);
@@ -190,55 +175,4 @@ export class PostgresShardService implements ShardService {
 
 function answerOf(stopping: boolean): EventAnswer {
   return { command: stopping ? 'stop' : 'continue' };
-}
-
-type ShardFinished = Extract<RunnerEvent, { type: 'shardFinished' }>;
-
-function iterationsOf(events: RunnerEvent[]): string[] {
-  return events.flatMap(event =>
-    // Others than uuids are refused a moment later.
-    event.type !== 'shardFinished' && isUuid(event.iterationId)
-      ? [event.iterationId]
-      : [],
-  );
-}
-
-/** @returns the event that ends the shard attempt, after which nothing counts any more */
-function applyEvents(
-  progress: ShardProgress,
-  shard: ShardRow,
-  events: RunnerEvent[],
-): ShardFinished | undefined {
-  refuseForeign(progress, shard, events);
-  for (const event of events) {
-    if (event.type === 'shardFinished') {
-      return event;
-    }
-    progress.apply(event);
-  }
-  return undefined;
-}
-
-function refuseForeign(
-  progress: ShardProgress,
-  shard: ShardRow,
-  events: RunnerEvent[],
-): void {
-  const problems = events.flatMap((event, index) =>
-    event.type === 'shardFinished' || progress.has(event.iterationId)
-      ? []
-      : [
-          {
-            path: ['events', index, 'iterationId'],
-            place: `event ${index + 1}, iterationId`,
-            message: `iteration ${event.iterationId} is not part of shard ${shard.id}`,
-          },
-        ],
-  );
-  if (problems.length > 0) {
-    throw invalid(
-      `Nothing of the report of shard ${shard.id} was kept`,
-      problems,
-    );
-  }
 }

@@ -90,6 +90,19 @@ export async function lockShardsOfRun(
     .select(columns);
 }
 
+/** Locks the shards of a run that wait for a runner; those that are being handed out just now are passed over. */
+export async function lockQueuedShards(
+  trx: Knex.Transaction,
+  runId: string,
+): Promise<ShardRow[]> {
+  return trx('shards')
+    .where({ run_id: runId, state: 'queued' })
+    .orderBy('position')
+    .forUpdate()
+    .skipLocked()
+    .select(columns);
+}
+
 export async function listExpired(
   db: Knex,
 ): Promise<Array<Pick<ShardRow, 'id' | 'attempt' | 'lease_ms'>>> {
@@ -186,8 +199,8 @@ export async function leaveShard(
     });
 }
 
-/** Ends shards that nobody works on. */
-export async function endQueuedShards(
+/** Ends shards that no runner works on. */
+export async function endIdleShards(
   trx: Knex.Transaction,
   ids: string[],
 ): Promise<void> {

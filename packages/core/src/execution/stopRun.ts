@@ -2,11 +2,18 @@ import type { Knex } from 'knex';
 import type { RunChange } from '../types';
 import { findRunState, recordProgress, toChange } from './progressStore';
 import { loadUnfinished } from './resultStore';
-import { endQueuedShards, lockShardsOfRun } from './shardStore';
+import { endChecks } from '../manual/checkStore';
+import {
+  endIdleShards,
+  lockQueuedShards,
+  lockShardsOfRun,
+  type ShardRow,
+} from './shardStore';
 import type { Stopping } from './stopping';
 
 /**
- * Stops a run: shards that nobody works on end at once; those of a runner end with its next report, or with their lease.
+ * Stops a run: shards that no runner works on end at once, and with them the checks of people; those of a runner end with
+ * its next report, or with their lease.
  * Does nothing when the run is being stopped already, or has ended.
  *
  * All shards that have not ended are locked first: from then on nobody hands one out, takes one back or reports, so
@@ -33,32 +40,63 @@ export async function stopRun(
   if (stopped === 0) {
     return undefined;
   }
-  const queued = shards
-    .filter(({ state }) => state === 'queued')
-    .map(shard => shard.id);
-  await endQueuedShards(trx, queued);
-  const ended = (await loadUnfinished(trx, id, queued)).map(iteration => ({
+  return endIdle(
+    trx,
+    id,
+    shards.filter(({ state }) => state !== 'running'),
+    { verdict, message },
+  );
+}
+
+/** Ends shards that no runner works on. They are locked. */
+async function endIdle(
+  trx: Knex.Transaction,
+  runId: string,
+  shards: ShardRow[],
+  { verdict, message }: Stopping,
+): Promise<RunChange> {
+  const ids = shards.map(({ id }) => id);
+  await endIdleShards(trx, ids);
+  const endedChecks = await endChecks(trx, ids);
+  const ended = (await loadUnfinished(trx, runId, ids)).map(iteration => ({
     ...iteration,
     state: 'finished' as const,
     verdict,
     message,
   }));
-  const run = await findRunState(trx, id);
-  return ended.length > 0 ? recordProgress(trx, run, ended) : toChange(run);
+  const run = await findRunState(trx, runId);
+  return ended.length > 0
+    ? recordProgress(trx, run, ended, false, endedChecks)
+    : toChange(run);
 }
 
-/** Stops the runs whose time is over. One transaction each: nobody waits for more than one run. */
+/**
+ * Stops the runs whose time is over. One transaction each: nobody waits for more than one run.
+ *
+ * The time limit is that of the runners. A run of which people have checks to perform goes on without them; only what
+ * runners have not begun ends.
+ */
 export async function stopOverdueRuns(knex: Knex): Promise<RunChange[]> {
-  const overdue = await knex('test_runs')
+  const overdue: Array<{ id: string; open_checks: number }> = await knex(
+    'test_runs',
+  )
     .whereIn('state', ['queued', 'running'])
     .whereRaw('deadline <= statement_timestamp()')
-    .pluck('id');
+    .whereRaw(
+      `(open_checks = 0 or exists (select from shards s where s.run_id = test_runs.id and s.state = 'queued'))`,
+    )
+    .select('id', 'open_checks');
   const changes: RunChange[] = [];
-  for (const id of overdue) {
+  for (const { id, open_checks: openChecks } of overdue) {
     const change = await knex.transaction(async trx => {
       const { stopping } = await findRunState(trx, id);
       // A person may have been faster.
-      return stopping && stopRun(trx, id, null, stopping);
+      if (!stopping) {
+        return undefined;
+      }
+      return openChecks > 0
+        ? endIdle(trx, id, await lockQueuedShards(trx, id), stopping)
+        : stopRun(trx, id, null, stopping);
     });
     if (change) {
       changes.push(change);

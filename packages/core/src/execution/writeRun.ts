@@ -7,8 +7,15 @@ import type {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { insertRows } from '../postgres/insertRows';
+import { writeChecks } from '../manual/writeChecks';
 import { packShards } from './packShards';
 import type { ScheduledIteration } from './scheduleIterations';
+
+/** An iteration as it stands in the database. */
+export interface WrittenIteration extends ScheduledIteration {
+  id: string;
+  shardId: string;
+}
 
 /** A run with everything it is pinned to. */
 export interface PlannedRun {
@@ -62,6 +69,7 @@ export async function writeRun(
       options: JSON.stringify(run.options),
       total: run.iterations.length,
       of_iterations: run.ofIterations,
+      open_checks: run.iterations.filter(({ check }) => check).length,
       created_by: JSON.stringify(run.createdBy),
       priority: run.priority,
       parallel: run.options.parallel ?? null,
@@ -74,18 +82,38 @@ export async function writeRun(
       repeats_part: run.repeats?.part ?? false,
     })
     .returning('id');
-  const shards = packShards(run.iterations, slots).map(iterations => ({
-    id: randomUUID(),
-    iterations,
-  }));
+  const shards = shardsOf(run.iterations, slots);
   await writeShards(trx, id, shards);
-  await writeIterations(trx, id, run.iterations, shards);
+  const iterations = await writeIterations(trx, id, run.iterations, shards);
+  await writeChecks(trx, id, iterations);
   return { id, number };
 }
 
 interface PackedShard {
   id: string;
+  state: 'queued' | 'people';
   iterations: ScheduledIteration[];
+}
+
+/** Shards for runners, and for each iteration that people perform one of its own. */
+function shardsOf(
+  iterations: ScheduledIteration[],
+  slots: number,
+): PackedShard[] {
+  const forRunners = iterations.filter(({ check }) => !check);
+  const forPeople = iterations.filter(({ check }) => check);
+  return [
+    ...packShards(forRunners, slots).map(packed => ({
+      id: randomUUID(),
+      state: 'queued' as const,
+      iterations: packed,
+    })),
+    ...forPeople.map(iteration => ({
+      id: randomUUID(),
+      state: 'people' as const,
+      iterations: [iteration],
+    })),
+  ];
 }
 
 async function writeShards(
@@ -100,13 +128,17 @@ async function writeShards(
       id: 'uuid',
       run_id: 'uuid',
       position: 'integer',
+      state: 'text',
+      attempt: 'integer',
       locks: 'text[]',
       expected_ms: 'double precision',
     },
-    shards.map(({ id, iterations }, position) => ({
+    shards.map(({ id, state, iterations }, position) => ({
       id,
       run_id: runId,
       position,
+      state,
+      attempt: state === 'people' ? 1 : 0,
       locks: [...new Set(iterations.flatMap(({ locks }) => locks))].sort(),
       expected_ms: iterations.reduce<number | null>(
         (sum, { expectedMs }) =>
@@ -123,28 +155,38 @@ async function writeIterations(
   runId: string,
   iterations: ScheduledIteration[],
   shards: PackedShard[],
-): Promise<void> {
+): Promise<WrittenIteration[]> {
   const shardOf = new Map(
     shards.flatMap(shard => shard.iterations.map(item => [item, shard.id])),
   );
+  const written = iterations.map(iteration => ({
+    ...iteration,
+    id: randomUUID(),
+    shardId: shardOf.get(iteration)!,
+  }));
   await insertRows(
     trx,
     'iterations',
     {
       run_id: 'uuid',
+      id: 'uuid',
       shard_id: 'uuid',
       position: 'integer',
       case_name: 'text',
       row_key: 'text',
       cells: 'jsonb',
+      is_manual: 'boolean',
     },
-    iterations.map((iteration, position) => ({
+    written.map((iteration, position) => ({
       run_id: runId,
-      shard_id: shardOf.get(iteration),
+      id: iteration.id,
+      shard_id: iteration.shardId,
       position,
       case_name: iteration.caseName,
       row_key: iteration.rowKey,
       cells: iteration.values,
+      is_manual: iteration.check !== undefined,
     })),
   );
+  return written;
 }

@@ -24,9 +24,15 @@ export interface AuditedChange {
     | 'review.changesRequested'
     | 'review.withdrawn'
     | 'review.superseded'
+    | 'manualCheck.claimed'
+    | 'manualCheck.takenOver'
+    | 'manualCheck.released'
+    | 'manualCheck.answered'
+    | 'manualCheck.assigned'
+    | 'manualCheck.finished'
     | 'auditTrail.forgotten';
   resource: {
-    kind: 'testSet' | 'environment' | 'testRun' | 'auditTrail';
+    kind: 'testSet' | 'environment' | 'testRun' | 'manualCheck' | 'auditTrail';
     name: string;
   };
   /** What was there; nothing when it is created. */

@@ -8,6 +8,7 @@ import {
   type TestSetEvent,
   type UatSignal,
 } from '@uatcms/plugin-uat-common';
+import type { CheckMessenger } from '../checks/CheckMessenger';
 import type { Doorbell } from '../dispatch/Doorbell';
 import type { RunFollower } from '../follow/RunFollower';
 import { RunSignals } from './RunSignals';
@@ -25,6 +26,7 @@ export class Announcer {
       events: EventsService;
       bell: Doorbell;
       follower: Pick<RunFollower, 'changed'>;
+      messenger: Pick<CheckMessenger, 'soon'>;
       logger: LoggerService;
     },
   ) {
@@ -34,6 +36,11 @@ export class Announcer {
   run(change: RunChange): void {
     this.#runs.changed(change);
     this.deps.follower.changed(change);
+  }
+
+  /** Checks were given to people. */
+  checks(): void {
+    this.deps.messenger.soon();
   }
 
   /** There are shards to hand out. */

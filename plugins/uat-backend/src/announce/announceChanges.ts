@@ -8,6 +8,7 @@ import type {
   TestSetService,
 } from '@uatcms/core';
 import type { Review, Run } from '@uatcms/plugin-uat-common';
+import { announcedChecks } from './announcedChecks';
 import type { Announcer } from './Announcer';
 
 /** The same core; what changes through it is announced once it is in the database. */
@@ -20,6 +21,7 @@ export function announceChanges(core: Core, announcer: Announcer): Core {
     imports: announcedImports(core.imports, announcer),
     shards: announcedShards(core.shards, announcer),
     doorbells: announcedDoorbells(core.doorbells, announcer),
+    checks: announcedChecks(core.checks, announcer),
   };
 }
 
@@ -95,6 +97,9 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
   const queued = (run: Run) => {
     announcer.run(changeOf(run));
     announcer.queue();
+    if (run.openChecks > 0) {
+      announcer.checks();
+    }
     return run;
   };
   return {

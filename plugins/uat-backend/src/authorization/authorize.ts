@@ -1,9 +1,15 @@
-import type { ArtifactService, AuditService, Core } from '@uatcms/core';
+import type {
+  ArtifactService,
+  AuditService,
+  Core,
+  ManualCheckService,
+} from '@uatcms/core';
 import { AuthorizedArtifactService } from './AuthorizedArtifactService';
 import { AuthorizedAuditService } from './AuthorizedAuditService';
 import { AuthorizedEnvironmentService } from './AuthorizedEnvironmentService';
 import { AuthorizedImportService } from './AuthorizedImportService';
 import { AuthorizedReviewService } from './AuthorizedReviewService';
+import { AuthorizedManualCheckService } from './AuthorizedManualCheckService';
 import { AuthorizedRunService } from './AuthorizedRunService';
 import { AuthorizedTestSetService } from './AuthorizedTestSetService';
 import type { Permits } from './Permits';
@@ -17,6 +23,7 @@ interface Narrowed {
   environments: AuthorizedEnvironmentService;
   artifacts: Pick<ArtifactService, 'get'>;
   audit: Omit<AuditService, 'forget'>;
+  checks: Omit<ManualCheckService, 'takeNotices'>;
 }
 
 /**
@@ -36,5 +43,6 @@ export function authorize(core: Core, permits: Permits): AuthorizedCore {
     imports: new AuthorizedImportService(core, permits),
     artifacts: new AuthorizedArtifactService(core.artifacts, permits),
     audit: new AuthorizedAuditService(core.audit, permits),
+    checks: new AuthorizedManualCheckService(core, permits),
   };
 }

@@ -1,6 +1,11 @@
 import type { ExportedIteration, RunExport } from '@uatcms/core';
-import type { Run, StepStatus, Verdict } from '@uatcms/plugin-uat-common';
-import { failureInWords, stepInWords } from './stepInWords';
+import {
+  stepInWords,
+  type Run,
+  type StepStatus,
+  type Verdict,
+} from '@uatcms/plugin-uat-common';
+import { failureInWords } from './failureInWords';
 
 /** Version of the Common Test Report Format (ctrf.io) that the export follows. */
 const specVersion = '0.0.0';

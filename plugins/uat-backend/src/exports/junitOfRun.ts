@@ -1,6 +1,6 @@
 import type { ExportedIteration, RunExport } from '@uatcms/core';
 import type { CaseResult, Run } from '@uatcms/plugin-uat-common';
-import { failureInWords } from './stepInWords';
+import { failureInWords } from './failureInWords';
 import { xmlAttributes, xmlText } from './xml';
 
 /**

@@ -5,6 +5,7 @@ import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createArtifactRouter } from '../artifacts/createArtifactRouter';
+import { createPictureRouter } from '../checks/createPictureRouter';
 import { createAuditExportRouter } from '../audit/createAuditExportRouter';
 import type { RequestOpener } from '../authorization/RequestOpener';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
@@ -56,6 +57,13 @@ export function createRouter(deps: {
     `${apiPath}/runs`,
     createEventsRouter({ follower, requests, logger }),
     createExportRouter({ requests, logger }),
+    createPictureRouter({
+      artifacts,
+      store,
+      largestArtifact,
+      requests,
+      logger,
+    }),
   );
   router.use(`${apiPath}/imports`, createImportRouter({ requests, logger }));
   router.use(

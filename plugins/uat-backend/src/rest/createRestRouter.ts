@@ -9,6 +9,7 @@ import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { answerOf } from '../http/answerOf';
 import { errorHandler } from '../http/errorHandler';
 import { auditRoutes } from './audit';
+import { checkRoutes } from './checks';
 import { contract } from './contract';
 import { environmentRoutes } from './environments';
 import { openApiDocument } from './openApiDocument';
@@ -39,6 +40,7 @@ export function createRestRouter(deps: {
       status: statusRoutes(queue, executors),
       audit: auditRoutes(),
       permissions: permissionRoutes(),
+      checks: checkRoutes(),
     }),
     {
       interceptors: [

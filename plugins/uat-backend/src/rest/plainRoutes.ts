@@ -1,4 +1,5 @@
 import type { OpenAPI } from '@orpc/openapi';
+import { pictureTypes } from '@uatcms/plugin-uat-common';
 
 const runId = {
   name: 'id',
@@ -128,6 +129,40 @@ export const plainRoutes: NonNullable<OpenAPI.Document['paths']> = {
         },
         200: { description: 'The run of an earlier import of the same' },
       },
+    },
+  },
+  '/runs/{id}/checks/{iterationId}/steps/{sequence}/pictures': {
+    post: {
+      operationId: 'checks.addPicture',
+      summary: 'Add a picture as evidence of a step',
+      description:
+        'The body is the picture: PNG, JPEG, WebP or GIF, 20 MiB at most. It is kept as it is. Only whoever works on the check may add one.',
+      tags: ['checks'],
+      parameters: [
+        runId,
+        {
+          name: 'iterationId',
+          in: 'path',
+          required: true,
+          schema: { type: 'string', format: 'uuid' },
+        },
+        {
+          name: 'sequence',
+          in: 'path',
+          required: true,
+          schema: { type: 'integer', minimum: 0 },
+        },
+        {
+          name: 'name',
+          in: 'query',
+          schema: { type: 'string', maxLength: 200, default: 'Picture' },
+        },
+      ],
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(pictureTypes.map(type => [type, {}])),
+      },
+      responses: { 201: { description: 'The check, as GET has it' } },
     },
   },
   '/runs/{id}/export': {

@@ -4,6 +4,7 @@ import type {
 } from '@orpc/contract';
 import type { z } from 'zod';
 import { auditContract } from './audit';
+import { checksContract } from './checks';
 import { environmentsContract } from './environments';
 import { permissionsContract } from './permissions';
 import { runResultsContract } from './runResults';
@@ -27,6 +28,7 @@ export const uatContract = {
   status: statusContract,
   audit: auditContract,
   permissions: permissionsContract,
+  checks: checksContract,
 };
 
 type ParsedInputs<T> = {

@@ -4,6 +4,7 @@ import { entityRef, testSetName } from '../language/definition';
 import { runSchema } from '../model/run';
 import { runOptionsSchema } from '../model/runOptions';
 import { runSummarySchema } from '../model/testSet';
+import { assignmentSchema } from './checks';
 
 const tags = ['runs'];
 const id = z.uuid();
@@ -32,6 +33,8 @@ export const runsContract = {
           .record(z.string(), z.array(z.string().max(100)).max(5_000))
           .optional(),
         options: runOptionsSchema.prefault({}),
+        /** Of the cases that people perform. */
+        checks: assignmentSchema.optional(),
       }),
     )
     .output(runSchema),

@@ -31,6 +31,15 @@ export const columnTypes = [
 /** @public */
 export type ColumnType = (typeof columnTypes)[number];
 
+/** Who may be asked to do something: `user:default/ann`, `group:default/checkout`. */
+export const personRef = z
+  .string()
+  .max(400)
+  .regex(/^(user|group):[a-zA-Z0-9-_.]+\/[a-zA-Z0-9-_.]+$/, {
+    error:
+      'must be a person or a group such as user:default/ann or group:default/checkout',
+  });
+
 export const columnSchema = z.strictObject({
   name: identifier,
   type: z.enum(columnTypes),
@@ -99,6 +108,8 @@ export const testCaseSchema = z.strictObject({
     .array(z.string().trim().min(1, { error: 'must not be empty' }).max(200))
     .max(limits.locksPerCase)
     .optional(),
+  /** Person or group that performs the case if it has manual steps. Empty: as the run says, or the owner of the set. */
+  assignee: personRef.optional(),
   steps: z.array(stepSchema).max(limits.stepsPerList),
 });
 

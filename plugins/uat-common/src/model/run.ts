@@ -6,6 +6,7 @@ import {
   stepResultSchema,
 } from '../protocol/events';
 import { workEnvironmentSchema } from '../protocol/work';
+import { checkSummarySchema } from './manualCheck';
 import { runOptionsSchema, runPriorities } from './runOptions';
 import { actorSchema, runSummarySchema } from './testSet';
 import { countsSchema, verdictSchema } from './verdict';
@@ -77,6 +78,8 @@ export const iterationSchema = z.object({
   durationMs: z.number().nullable(),
   /** Run version at which it last changed. */
   version: z.number().int(),
+  /** People perform it. */
+  isManual: z.boolean(),
 });
 
 /** @public */
@@ -112,6 +115,8 @@ export const iterationDetailSchema = z.object({
   /** Cells of the row as they were when the run started. */
   values: z.record(z.string(), z.string()),
   attemptList: z.array(attemptSchema),
+  /** Whom it waits for, or who performed it; null when a runner carries it out. */
+  check: checkSummarySchema.nullable(),
 });
 
 /** @public */

@@ -40,6 +40,8 @@ export const runSummarySchema = z.object({
   /** Null until the run has finished. */
   verdict: verdictSchema.nullable(),
   counts: countsSchema,
+  /** Iterations that wait for people, or that people work on. */
+  openChecks: z.number().int(),
   /**
    * Iterations the whole test set had at this revision. Where it is more than `counts.total`, only a part was run, and
    * the verdict is about that part.

@@ -1,4 +1,8 @@
-import type { ComparedStep, StepResult } from '@uatcms/plugin-uat-common';
+import {
+  numberOfStep,
+  type ComparedStep,
+  type StepResult,
+} from '@uatcms/plugin-uat-common';
 import { useMemo, useState } from 'react';
 import { Duration, formatDuration } from '../components/Duration';
 import { outcomeLook } from '../components/verdictLook';
@@ -6,7 +10,6 @@ import { VerdictIcon } from '../components/VerdictBadge';
 import type { Frame } from '../runs/iteration/FilmStrip';
 import { Lightbox } from '../runs/iteration/Lightbox';
 import { ScreenshotThumbnail } from '../runs/iteration/ScreenshotThumbnail';
-import { numberOf } from '../runs/iteration/stepOrder';
 import { slowerInWords } from './changeWords';
 import styles from './Compare.module.css';
 
@@ -31,7 +34,7 @@ export function ComparedSteps(props: {
         </li>
         {steps.map((step, index) => (
           <StepPair
-            key={`${index} ${numberOf(step)}`}
+            key={`${index} ${numberOfStep(step)}`}
             step={step}
             names={names}
             onShow={artifact =>
@@ -59,7 +62,7 @@ function StepPair(props: {
         className={styles.stepName}
         style={{ paddingLeft: (step.path.length - 1) * 12 }}
       >
-        <span className={styles.aside}>{numberOf(step)}</span>{' '}
+        <span className={styles.aside}>{numberOfStep(step)}</span>{' '}
         {(run ?? base)!.title}
         {slower && (
           <span className={styles.slower} data-slower={slowerMs! > 0}>

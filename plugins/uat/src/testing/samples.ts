@@ -83,6 +83,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     finishedAt: null,
     createdBy: actor,
     kept: false,
+    openChecks: 0,
     ofIterations: 0,
     repeats: null,
     merged: null,
@@ -133,8 +134,10 @@ export function sampleIteration(
     startedAt: null,
     durationMs: null,
     version: 1,
+    isManual: false,
     values: {},
     attemptList: [],
+    check: null,
     ...changes,
   };
 }

@@ -6,7 +6,7 @@ import { sleep } from '../sleep';
 import type { StepRun } from '../StepRun';
 import type { Implementations } from './implementation';
 
-type FlowKeyword = 'useSteps' | 'wait' | 'screenshot';
+type FlowKeyword = 'useSteps' | 'wait' | 'screenshot' | 'manual';
 
 export const flowImplementations: Implementations<FlowKeyword> = {
   useSteps: async ({ group: name, parameters = {} }, step) => {
@@ -39,6 +39,13 @@ export const flowImplementations: Implementations<FlowKeyword> = {
         fullPage,
         timeout: step.remaining,
       }),
+    );
+  },
+
+  // The portal gives cases with such a step to people. One that comes here all the same has not been checked by anybody.
+  manual: async () => {
+    throw cannotBeDone(
+      'This step is for a person, and a runner cannot carry it out. Perform the case in the portal, under “Your checks”.',
     );
   },
 };

@@ -493,4 +493,13 @@ describe('data and course', () => {
       'ffd8',
     );
   });
+
+  it('never passes a step that is for a person', async () => {
+    const { status, message } = await perform(open(), {
+      keyword: 'manual',
+      instruction: 'Weigh the parcel',
+    });
+    expect(status).toBe('error');
+    expect(message).toContain('for a person');
+  });
 });

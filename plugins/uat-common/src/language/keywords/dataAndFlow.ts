@@ -157,4 +157,24 @@ export const flowKeywords = {
     example: { name: 'Confirmation' },
     summary: args => `Take picture “${args.name}”`,
   }),
+  manual: defineKeyword({
+    group: 'flow',
+    title: 'Check by hand',
+    help: 'A person carries it out in the portal and says what came of it; the whole case is then performed by people.',
+    args: {
+      instruction: needed(
+        'What to do',
+        'In words, for somebody who does it for the first time.',
+      ),
+      expected: optionalValue(
+        'What to expect',
+        'How the person can tell that it is right.',
+      ),
+    },
+    example: {
+      instruction: 'Put the parcel of order {{order}} on the scale.',
+      expected: 'The label printer prints one label with the weight.',
+    },
+    summary: args => args.instruction.trimStart().split(/\r?\n/, 1)[0],
+  }),
 };

@@ -1,8 +1,7 @@
 import { Button } from '@backstage/ui';
-import type { Attempt } from '@uatcms/plugin-uat-common';
+import { numberOfStep, type Attempt } from '@uatcms/plugin-uat-common';
 import { formatDuration } from '../../components/Duration';
 import styles from './IterationPanel.module.css';
-import { numberOf } from './stepOrder';
 import { groupNumbers, slowestStep, waterfallOf } from './waterfall';
 
 const worthNaming = 3;
@@ -27,9 +26,9 @@ export function AttemptSummary(props: {
         <Button
           size="small"
           variant="tertiary"
-          onPress={() => onSelectStep(numberOf(slowest))}
+          onPress={() => onSelectStep(numberOfStep(slowest))}
         >
-          {`Slowest: step ${numberOf(slowest)}, ${formatDuration(
+          {`Slowest: step ${numberOfStep(slowest)}, ${formatDuration(
             slowest.durationMs,
           )}`}
         </Button>

@@ -1,12 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { ArtifactRef, StepResult } from '@uatcms/plugin-uat-common';
+import {
+  numberOfStep,
+  type ArtifactRef,
+  type StepResult,
+} from '@uatcms/plugin-uat-common';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useArtifactUrl } from '../../api/useArtifactUrl';
 import { outcomeLook } from '../../components/verdictLook';
 import { VerdictIcon } from '../../components/VerdictBadge';
 import styles from './FilmStrip.module.css';
 import { isGone } from './PictureGone';
-import { hasFailed, numberOf } from './stepOrder';
+import { hasFailed } from './stepOrder';
 
 /** A picture, and the step after which it was taken. */
 export interface Frame {
@@ -108,9 +112,9 @@ function FrameView(props: {
   const { id, frame, place, position, count, isActive, onEnlarge } = props;
   const { artifact, step } = frame;
   const { url, error } = useArtifactUrl(artifact.sha256);
-  const words = `${outcomeLook[step.status].word}: step ${numberOf(step)}, ${
-    step.title
-  }`;
+  const words = `${outcomeLook[step.status].word}: step ${numberOfStep(
+    step,
+  )}, ${step.title}`;
   return (
     // The mouse takes the same way as the keyboard, which the strip around the pictures listens to.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -135,7 +139,7 @@ function FrameView(props: {
       </span>
       <span className={styles.caption}>
         <VerdictIcon outcome={step.status} size={14} />
-        <span className={styles.number}>{numberOf(step)}</span>
+        <span className={styles.number}>{numberOfStep(step)}</span>
         <span className={styles.title}>{step.title}</span>
       </span>
     </div>

@@ -6,14 +6,13 @@ import {
   DialogHeader,
 } from '@backstage/ui';
 import { RiArrowLeftLine, RiArrowRightLine } from '@remixicon/react';
-import type { StepResult } from '@uatcms/plugin-uat-common';
+import { numberOfStep, type StepResult } from '@uatcms/plugin-uat-common';
 import { useEffect } from 'react';
 import { Placeholder } from '../../components/Placeholder';
 import { useArtifactUrl } from '../../api/useArtifactUrl';
 import type { Frame } from './FilmStrip';
 import styles from './Lightbox.module.css';
 import { PictureGone } from './PictureGone';
-import { numberOf } from './stepOrder';
 
 /** Shows pictures large, one at a time. Arrow keys move to the next and the one before, Escape closes. */
 export function Lightbox(props: {
@@ -91,7 +90,7 @@ export function Lightbox(props: {
                 size="small"
                 onPress={() => onGoToStep(frame.step)}
               >
-                {`Go to step ${numberOf(frame.step)}`}
+                {`Go to step ${numberOfStep(frame.step)}`}
               </Button>
             )}
           </div>

@@ -1,9 +1,13 @@
-import type { ArtifactRef, StepResult } from '@uatcms/plugin-uat-common';
+import {
+  numberOfStep,
+  type ArtifactRef,
+  type StepResult,
+} from '@uatcms/plugin-uat-common';
 import { ArtifactDownload } from './ArtifactDownload';
 import { CopyLink } from './CopyLink';
 import { ScreenshotThumbnail } from './ScreenshotThumbnail';
 import styles from './StepList.module.css';
-import { hasFailed, numberOf } from './stepOrder';
+import { hasFailed } from './stepOrder';
 
 const noticeWords = {
   console: 'Browser console',
@@ -88,7 +92,7 @@ export function StepDetails(props: {
         {step.pageUrl && (
           <span className={styles.aside}>Page: {step.pageUrl}</span>
         )}
-        <CopyLink step={numberOf(step)} />
+        <CopyLink step={numberOfStep(step)} />
       </div>
     </>
   );

@@ -4,14 +4,18 @@ import {
   RiArrowRightSLine,
   RiErrorWarningLine,
 } from '@remixicon/react';
-import type { ArtifactRef, StepResult } from '@uatcms/plugin-uat-common';
+import {
+  numberOfStep,
+  type ArtifactRef,
+  type StepResult,
+} from '@uatcms/plugin-uat-common';
 import { useEffect, useId, useState } from 'react';
 import { Duration } from '../../components/Duration';
 import { outcomeLook } from '../../components/verdictLook';
 import { VerdictIcon } from '../../components/VerdictBadge';
 import { StepDetails } from './StepDetails';
 import styles from './StepList.module.css';
-import { hasFailed, numberOf } from './stepOrder';
+import { hasFailed } from './stepOrder';
 import type { Span } from './waterfall';
 
 interface StepProps {
@@ -46,7 +50,7 @@ export function StepItem(props: StepProps) {
 
   const toggle = () => {
     setChoice(!isOpen);
-    onSelect?.(isOpen ? undefined : numberOf(step));
+    onSelect?.(isOpen ? undefined : numberOfStep(step));
   };
   return (
     <li
@@ -94,7 +98,7 @@ function StepHead({ step, span, isGroup }: StepProps) {
         style={{ paddingLeft: (step.path.length - 1) * 16 }}
       >
         <VisuallyHidden>{`${outcomeLook[step.status].word}: `}</VisuallyHidden>
-        <span className={styles.number}>{numberOf(step)}</span>{' '}
+        <span className={styles.number}>{numberOfStep(step)}</span>{' '}
         <span className={styles.words} title={step.title}>
           {step.title}
         </span>

@@ -1,5 +1,9 @@
 import { VisuallyHidden } from '@backstage/ui';
-import type { Attempt, StepResult } from '@uatcms/plugin-uat-common';
+import {
+  numberOfStep,
+  type Attempt,
+  type StepResult,
+} from '@uatcms/plugin-uat-common';
 import {
   useCallback,
   useEffect,
@@ -13,7 +17,7 @@ import { FilmStrip, type Frame } from './FilmStrip';
 import { Lightbox } from './Lightbox';
 import { StepItem } from './StepItem';
 import styles from './StepList.module.css';
-import { decisiveStep, inOrderOfPath, numberOf } from './stepOrder';
+import { decisiveStep, inOrderOfPath } from './stepOrder';
 import { groupNumbers, waterfallOf } from './waterfall';
 import { WaterfallAxis } from './WaterfallAxis';
 
@@ -34,7 +38,7 @@ export function StepList(props: {
   const frames = useMemo(() => steps.flatMap(framesOf), [steps]);
   const decisive = decisiveStep(attempt.steps)?.sequence;
   const focus =
-    steps.find(step => numberOf(step) === selected)?.sequence ?? decisive;
+    steps.find(step => numberOfStep(step) === selected)?.sequence ?? decisive;
   const [shown, setShown] = useState<number>();
   const list = useRef<HTMLOListElement>(null);
 
@@ -64,9 +68,9 @@ export function StepList(props: {
               key={step.sequence}
               step={step}
               span={waterfall.spanOf(step)}
-              isGroup={groups.has(numberOf(step))}
+              isGroup={groups.has(numberOfStep(step))}
               isDecisive={step.sequence === decisive}
-              isSelected={numberOf(step) === selected}
+              isSelected={numberOfStep(step) === selected}
               onSelect={onSelect}
               onShowScreenshot={artifact =>
                 // By identity, not by hash: two steps may leave the very same picture.
@@ -94,7 +98,7 @@ export function StepList(props: {
         onGoToStep={useCallback(
           (step: StepResult) => {
             setShown(undefined);
-            onSelect?.(numberOf(step));
+            onSelect?.(numberOfStep(step));
           },
           [onSelect],
         )}

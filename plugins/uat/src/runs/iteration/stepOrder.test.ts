@@ -1,5 +1,6 @@
+import { numberOfStep } from '@uatcms/plugin-uat-common';
 import { sampleStep } from '../../testing/samples';
-import { decisiveStep, inOrderOfPath, numberOf } from './stepOrder';
+import { decisiveStep, inOrderOfPath } from './stepOrder';
 
 describe('inOrderOfPath', () => {
   it('puts a step group before its own steps, although it ends after them', () => {
@@ -11,7 +12,7 @@ describe('inOrderOfPath', () => {
       sampleStep({ sequence: 4, path: [10] }),
       sampleStep({ sequence: 5, path: [2] }),
     ];
-    expect(inOrderOfPath(steps).map(numberOf)).toEqual([
+    expect(inOrderOfPath(steps).map(numberOfStep)).toEqual([
       '1',
       '2',
       '2.1',

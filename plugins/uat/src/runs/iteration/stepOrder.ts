@@ -18,11 +18,6 @@ function comparePaths(a: number[], b: number[]): number {
   return a.length - b.length;
 }
 
-/** Number of a step as people count: `3`, or `3.1` for the first step of the group that step 3 uses. */
-export function numberOf({ path }: Pick<StepResult, 'path'>): string {
-  return path.map(index => index + 1).join('.');
-}
-
 export function hasFailed(step: StepResult): boolean {
   return (
     (step.status === 'failed' || step.status === 'error') && !step.optional

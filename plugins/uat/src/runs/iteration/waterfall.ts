@@ -1,5 +1,8 @@
-import type { Attempt, StepResult } from '@uatcms/plugin-uat-common';
-import { numberOf } from './stepOrder';
+import {
+  numberOfStep,
+  type Attempt,
+  type StepResult,
+} from '@uatcms/plugin-uat-common';
 
 /** Where something lies in the time of an attempt, as shares of it (0 to 1). */
 export interface Span {
@@ -63,7 +66,7 @@ export function groupNumbers(steps: StepResult[]): ReadonlySet<string> {
     steps.flatMap(({ path }) =>
       path
         .slice(1)
-        .map((_, index) => numberOf({ path: path.slice(0, index + 1) })),
+        .map((_, index) => numberOfStep({ path: path.slice(0, index + 1) })),
     ),
   );
 }
@@ -72,7 +75,7 @@ export function groupNumbers(steps: StepResult[]): ReadonlySet<string> {
 export function slowestStep(steps: StepResult[]): StepResult | undefined {
   const groups = groupNumbers(steps);
   return steps
-    .filter(step => !groups.has(numberOf(step)))
+    .filter(step => !groups.has(numberOfStep(step)))
     .reduce<StepResult | undefined>(
       (slowest, step) =>
         slowest && slowest.durationMs >= step.durationMs ? slowest : step,

@@ -1,14 +1,4 @@
-import type { StepResult } from '@uatcms/plugin-uat-common';
-
-/** Number of a step as people count: `3.1` is the first step of the group that the third one uses. */
-function numberOf({ path }: StepResult): string {
-  return path.map(index => index + 1).join('.');
-}
-
-/** A step on one line. */
-export function stepInWords(step: StepResult): string {
-  return `${numberOf(step)} ${step.title}`;
-}
+import { stepInWords, type StepResult } from '@uatcms/plugin-uat-common';
 
 /** What went wrong in the first step that did not pass, with all that is known about it; nothing when all passed. */
 export function failureInWords(steps: StepResult[]): string | undefined {
