@@ -22,6 +22,7 @@ await build({
   absWorkingDir: room,
   entryPoints: {
     worker: 'src/worker.ts',
+    print: 'src/print.ts',
     'find-browser': 'src/findBrowser.ts',
     lambda: 'src/lambda.ts',
     'unpack-chromium': 'src/unpackChromium.ts',

@@ -6,6 +6,7 @@ import { PostgresDoorbellService } from './execution/doorbellService';
 import { readArtifact } from './execution/iterationStore';
 import { PostgresAuditService } from './governance/auditService';
 import { PostgresReviewService } from './governance/reviewService';
+import { PostgresSignOffService } from './governance/signOff/signOffService';
 import { PostgresRunService } from './execution/runService';
 import { PostgresShardService } from './execution/shardService';
 import { PostgresImportService } from './importing/importService';
@@ -39,5 +40,6 @@ export function createCore({ knex }: { knex: Knex }): Core {
     retention: new PostgresRetentionService(knex),
     audit: new PostgresAuditService(knex),
     checks: new PostgresManualCheckService(knex),
+    signOffs: new PostgresSignOffService(knex),
   };
 }

@@ -21,6 +21,7 @@ export type RefusalReason =
  * - `notFound`, `conflict`: as the names say
  * - `forbidden`: a rule that holds whatever a policy says, such as that nobody approves what they wrote
  * - `unauthenticated`: no such shard, or not its token
+ * - `forbidden`: the caller may not, whatever permissions they have (four eyes)
  * - `fenced`: the shard was given to another runner, or has ended
  * - `noRoom`: there is no room left to keep something
  *
@@ -77,4 +78,9 @@ export function nameTaken(testSet: string): Refusal {
 /** Said of what does not exist and of what may not be seen alike. @public */
 export function noTestRun(id: string): Refusal {
   return new Refusal('notFound', `There is no test run “${id}”`);
+}
+
+/** Said of what does not exist and of what may not be seen alike. @public */
+export function noSignOff(id: string): Refusal {
+  return new Refusal('notFound', `There is no sign-off “${id}”`);
 }

@@ -8,6 +8,7 @@ export { createCore } from './createCore';
 export { matchesFilter } from './authoring/testSetFilter';
 export {
   nameTaken,
+  noSignOff,
   noTestRun,
   noTestSet,
   Refusal,

@@ -13,10 +13,12 @@ import type {
   Comparison,
   Environment,
   EventAnswer,
+  Acceptance,
   Iteration,
   IterationComparison,
   IterationDetail,
   ManualCheck,
+  MergedIteration,
   MergedRun,
   Review,
   Revision,
@@ -24,6 +26,9 @@ import type {
   RunnerEvent,
   RunSummary,
   ShardWork,
+  SignOff,
+  SignOffSummary,
+  SignOffVerification,
   StepResult,
   TestSet,
   TestSetDefinition,
@@ -579,6 +584,85 @@ export interface AuditService {
   forget(olderThanDays: number, caller: Caller): Promise<number>;
 }
 
+/** A report of a sign-off that is kept as a file. @public */
+export interface SignOffReport {
+  format: 'html' | 'pdf';
+  sha256: string;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * Sign-offs: people accept what was run, bound to exactly that. Whatever changes it makes them void, in the transaction
+ * of the change.
+ *
+ * @public
+ */
+export interface SignOffService {
+  /**
+   * Freezes what is to be signed.
+   *
+   * @throws Refusal `notFound`, `invalid` with all problems, or `conflict` when another one stands for the same
+   */
+  request(
+    input: Inputs['signOffs']['request'],
+    caller: Caller,
+  ): Promise<SignOff>;
+  /** @param visible - only those of which every test set matches */
+  list(
+    query: Inputs['signOffs']['list'],
+    caller: Caller,
+    visible?: TestSetFilter,
+  ): Promise<{ items: SignOffSummary[]; more: boolean }>;
+  get(id: string): Promise<SignOff>;
+  /**
+   * Computes everything anew that is signed, and writes the decision of a signatory.
+   *
+   * @throws Refusal `conflict` when it is void or something else than was seen, `forbidden` when the caller is no
+   *   signatory, or an author of what was run
+   */
+  decide(input: Inputs['signOffs']['decide'], caller: Caller): Promise<SignOff>;
+  /** @throws Refusal `conflict` when it does not stand, `forbidden` when the caller has neither requested nor signed it */
+  withdraw(
+    input: Inputs['signOffs']['withdraw'],
+    caller: Caller,
+  ): Promise<SignOff>;
+  /**
+   * Computes everything anew that it is bound to. One that stands and is not intact becomes void.
+   *
+   * @param hashFile - SHA-256 of the bytes of a file as they are kept now; undefined when it is gone
+   */
+  verify(
+    id: string,
+    hashFile: (sha256: string) => Promise<string | undefined>,
+    caller: Caller,
+  ): Promise<SignOffVerification>;
+  /** Names of the test sets that it covers. @throws Refusal `notFound` */
+  testSetsOf(id: string): Promise<string[]>;
+  /** @param options - `unseen`: as if nobody had asked for a sign-off */
+  acceptance(
+    query: Inputs['signOffs']['acceptance'],
+    options?: { unseen: boolean },
+  ): Promise<Acceptance>;
+  /**
+   * Results as they are hashed, read while they are taken: their SHA-256 is `hashes.results` of that part.
+   *
+   * @param part - place among the test sets of the snapshot, from 0
+   */
+  results(id: string, part: number): Promise<AsyncIterable<string>>;
+  /** The newest result of each iteration of one of its test sets, in order; what is not kept any more is left out. */
+  iterations(id: string, part: number): Promise<MergedIteration[]>;
+  /** The report that was made when it was complete; undefined when there is none yet. */
+  report(
+    id: string,
+    format: SignOffReport['format'],
+  ): Promise<SignOffReport | undefined>;
+  /** Keeps which file is the report; the first one of a format stays. */
+  keepReport(id: string, report: SignOffReport): Promise<void>;
+  /** Those that have become void and of which nobody was told yet; each is given out once. */
+  takeVoided(): Promise<SignOffSummary[]>;
+}
+
 /**
  * The test CMS.
  *
@@ -594,6 +678,7 @@ export interface Core {
   doorbells: DoorbellService;
   artifacts: ArtifactService;
   audit: AuditService;
+  signOffs: SignOffService;
   retention: RetentionService;
   checks: ManualCheckService;
 }

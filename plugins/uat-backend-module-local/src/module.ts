@@ -8,18 +8,26 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
   artifactStoreExtensionPoint,
+  documentPrinterExtensionPoint,
   executorExtensionPoint,
 } from '@uatcms/plugin-uat-node';
 import { ArtifactFolder } from './artifacts/ArtifactFolder';
-import { findRunner } from './executor/findRunner';
+import { findPrinter, findRunner } from './executor/findRunner';
 import { LocalExecutor } from './executor/LocalExecutor';
-import { runnerEnvironment } from './executor/runnerEnvironment';
+import {
+  runnerEnvironment,
+  withoutSecrets,
+} from './executor/runnerEnvironment';
+import { BrowserPrinter } from './printer/BrowserPrinter';
+
+/** A report with hundreds of pictures takes some seconds. */
+const PRINT_LIMIT_MS = 120_000;
 
 /** More browsers than that make each other slow on the machines people have. */
 const MOST_SLOTS_BY_DEFAULT = 7;
 
 /**
- * The executor `local` and the folder of artifacts.
+ * The executor `local`, the folder of artifacts, and the printer of reports.
  *
  * @public
  */
@@ -32,9 +40,10 @@ export const localModule = createBackendModule({
         artifactStore: artifactStoreExtensionPoint,
         config: coreServices.rootConfig,
         executors: executorExtensionPoint,
+        printers: documentPrinterExtensionPoint,
         logger: coreServices.logger,
       },
-      async init({ artifactStore, config, executors, logger }) {
+      async init({ artifactStore, config, executors, logger, printers }) {
         // There is one place for artifacts, and a bucket is named on purpose.
         if (!config.has('uat.s3')) {
           artifactStore.setArtifactStore(
@@ -46,6 +55,13 @@ export const localModule = createBackendModule({
             ),
           );
         }
+        printers.setDocumentPrinter(
+          new BrowserPrinter({
+            findProgram: findPrinter,
+            env: withoutSecrets(runnerEnvironment(process.env)),
+            timeLimit: PRINT_LIMIT_MS,
+          }),
+        );
         executors.addExecutor(
           new LocalExecutor({
             slots: slotsOf(config),

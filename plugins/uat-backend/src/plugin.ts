@@ -9,8 +9,10 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { runnerPath } from '@uatcms/plugin-uat-common';
 import {
   artifactStoreExtensionPoint,
+  documentPrinterExtensionPoint,
   executorExtensionPoint,
   type ArtifactStore,
+  type DocumentPrinter,
 } from '@uatcms/plugin-uat-node';
 import { Announcer } from './announce/Announcer';
 import { announceChanges } from './announce/announceChanges';
@@ -39,6 +41,7 @@ import { Notifier } from './notify/Notifier';
 import { notifyPeople } from './notify/notifyPeople';
 import { openCore } from './openCore';
 import { scheduleRetention } from './retention/scheduleRetention';
+import { tellOfSignOffs } from './signOff/tellOfSignOffs';
 import { traceViewerPath } from './traceViewer/createTraceViewerRouter';
 
 /**
@@ -63,6 +66,18 @@ export const uatPlugin = createBackendPlugin({
           );
         }
         store = given;
+      },
+    });
+
+    let printer: DocumentPrinter | undefined;
+    env.registerExtensionPoint(documentPrinterExtensionPoint, {
+      setDocumentPrinter(given) {
+        if (printer) {
+          throw new Error(
+            'There are two document printers. Install only one of the modules that bring one.',
+          );
+        }
+        printer = given;
       },
     });
 
@@ -103,12 +118,10 @@ export const uatPlugin = createBackendPlugin({
           notifier,
           logger,
         });
-        const core = notifyPeople(
-          announceChanges(
-            opened,
-            new Announcer({ ...deps, bell, follower, messenger }),
-          ),
-          notifier,
+        const announcer = new Announcer({ ...deps, bell, follower, messenger });
+        const { core, reports } = await tellOfSignOffs(
+          notifyPeople(announceChanges(opened, announcer), notifier),
+          { ...deps, announcer, notifier, store, printer },
         );
         const owned = new OwnedEntities(deps);
         registerPermissions({ ...deps, testSets: core.testSets, owned });
@@ -138,6 +151,7 @@ export const uatPlugin = createBackendPlugin({
             executors,
             follower,
             store,
+            reports,
             largestArtifact: largestArtifact(config),
             requests,
             portal: portalOrigins(config),

@@ -11,6 +11,8 @@ import { z } from 'zod';
 import { invalid, Refusal } from '../errors';
 import { audit } from '../governance/auditTrail';
 import { differences } from '../governance/differences';
+import { voidForEnvironment } from '../governance/signOff/voidSignOffs';
+import { pinEnvironment } from '../execution/planRun';
 import { problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, EnvironmentService, TestSetFilter } from '../types';
 import {
@@ -128,6 +130,12 @@ async function change(
     return;
   }
   await updateEnvironment(trx, after);
+  await voidForEnvironment(
+    trx,
+    caller,
+    pinEnvironment(before),
+    pinEnvironment(after),
+  );
   await audit(trx, caller, {
     action: 'environment.updated',
     resource: { kind: 'environment', name: after.name },
@@ -142,6 +150,7 @@ async function remove(
   { updatedAt: _, ...before }: Environment,
 ): Promise<void> {
   await deleteEnvironment(trx, before.name);
+  await voidForEnvironment(trx, caller, pinEnvironment(before), undefined);
   await audit(trx, caller, {
     action: 'environment.deleted',
     resource: { kind: 'environment', name: before.name },

@@ -12,6 +12,10 @@ import { newestRuns } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
 import { standingsOf, type Standing } from '../governance/reviewStore';
 import { supersedeReview } from '../governance/supersedeReview';
+import {
+  voidForContent,
+  voidForDeletedTestSet,
+} from '../governance/signOff/voidSignOffs';
 import { keepable } from '../postgres/keepableText';
 import type {
   Caller,
@@ -157,6 +161,12 @@ export class PostgresTestSetService implements TestSetService {
           createdBy: keepable(caller.actor),
         });
         await writeContent(trx, row.id, definition, before);
+        await voidForContent(trx, caller, {
+          testSet: row,
+          revision,
+          before,
+          after: definition,
+        });
       }
       await audit(trx, caller, {
         action: 'testSet.saved',
@@ -183,6 +193,7 @@ export class PostgresTestSetService implements TestSetService {
           definition: await snapshotOf(trx, newest.id),
         },
       });
+      await voidForDeletedTestSet(trx, caller, row);
       await deleteTestSet(trx, row);
     });
   }

@@ -12,7 +12,9 @@ import type { PlannedIteration } from './selectIterations';
 export const mostIterations = 20_000;
 
 /** The environment as a run keeps it: the host of the base URL is among those that the browser may reach. */
-export function pinEnvironment(environment: Environment): WorkEnvironment {
+export function pinEnvironment(
+  environment: Omit<Environment, 'updatedAt'>,
+): WorkEnvironment {
   const { name, baseUrl, variables, secrets, allowedHosts } = environment;
   return {
     name,

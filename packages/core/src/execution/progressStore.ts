@@ -8,6 +8,7 @@ import {
   type VerdictCounts,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import { voidForRepeat } from '../governance/signOff/voidSignOffs';
 import { recordColumns } from '../postgres/insertRows';
 import type { RunChange } from '../types';
 import { stoppingOf, type Stopping } from './stopping';
@@ -73,6 +74,8 @@ export interface RunHead {
 /** State of a run as those who report need it. */
 export interface RunState extends RunHead {
   environment: string;
+  /** It repeats a part of another run. */
+  repeats_part: boolean;
   /** Set when the run is to end now. */
   stopping: Stopping | undefined;
 }
@@ -85,6 +88,7 @@ export async function findRunState(db: Knex, runId: string): Promise<RunState> {
     .first(
       ...runColumns,
       'environment',
+      'repeats_part',
       'cancelled_by',
       db.raw('deadline <= statement_timestamp() as overdue'),
       db.raw(
@@ -115,6 +119,9 @@ export async function recordProgress(
 ): Promise<RunChange> {
   if (changed.length === 0 && !(begins && run.state === 'queued')) {
     return toChange(run);
+  }
+  if (run.repeats_part) {
+    await voidForRepeat(trx, run, changed);
   }
   const ended = Object.fromEntries(
     verdicts.map(verdict => [

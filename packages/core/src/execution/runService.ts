@@ -12,6 +12,7 @@ import { keptElsewhere } from '../authoring/keptElsewhere';
 import { findTestSet } from '../authoring/testSetStore';
 import { invalid, noTestSet } from '../errors';
 import { audit } from '../governance/auditTrail';
+import { standingSignOffs } from '../governance/signOff/listSignOffs';
 import { countCases } from '../insights/caseResults';
 import { compareIteration } from '../insights/compareIteration';
 import { compareRuns } from '../insights/compareRuns';
@@ -120,8 +121,14 @@ export class PostgresRunService implements RunService {
       { ...keepable(query), limit: query.limit + 1 },
       visible,
     );
+    const signed = await standingSignOffs(
+      this.#knex,
+      items.map(({ id }) => id),
+    );
     return {
-      items: items.slice(0, query.limit),
+      items: items
+        .slice(0, query.limit)
+        .map(run => ({ ...run, signOff: signed.get(run.id) })),
       more: items.length > query.limit,
     };
   }

@@ -30,9 +30,21 @@ export interface AuditedChange {
     | 'manualCheck.answered'
     | 'manualCheck.assigned'
     | 'manualCheck.finished'
+    | 'signOff.requested'
+    | 'signOff.accepted'
+    | 'signOff.acceptedWithRemarks'
+    | 'signOff.refused'
+    | 'signOff.withdrawn'
+    | 'signOff.voided'
     | 'auditTrail.forgotten';
   resource: {
-    kind: 'testSet' | 'environment' | 'testRun' | 'manualCheck' | 'auditTrail';
+    kind:
+      | 'testSet'
+      | 'environment'
+      | 'testRun'
+      | 'manualCheck'
+      | 'signOff'
+      | 'auditTrail';
     name: string;
   };
   /** What was there; nothing when it is created. */

@@ -37,16 +37,30 @@ export async function mergeRuns(
   return {
     runs,
     ...counted,
-    items: rows.map(
-      (row: any): MergedIteration => ({
-        ...toIteration(row),
-        position: row.place,
-        runId: row.run_id,
-        runNumber: row.run_number,
-      }),
-    ),
+    items: rows.map(toMergedIteration),
     total: Number(total),
   };
+}
+
+function toMergedIteration(row: any): MergedIteration {
+  return {
+    ...toIteration(row),
+    position: row.place,
+    runId: row.run_id,
+    runNumber: row.run_number,
+  };
+}
+
+/** The newest result of each iteration of these runs and no others, in order. */
+export async function signedIterations(
+  db: Knex,
+  runs: Array<{ id: string }>,
+): Promise<MergedIteration[]> {
+  const rows = await db
+    .from(db.raw('(?) as newest', [newestResults(db, runs)]))
+    .select('*')
+    .orderBy(['place', 'case_name', 'row_key']);
+  return rows.map(toMergedIteration);
 }
 
 /** All iterations of a run, in order, with the verdicts they have together with the repeats of its parts. */

@@ -7,7 +7,8 @@ import type { Caller } from '../types';
 const batch = 50;
 
 /**
- * Deletes runs that ended longer ago than their environment keeps runs, but for those that a person keeps. Their
+ * Deletes runs that ended longer ago than their environment keeps runs, but for those that a person keeps or
+ * a sign-off that stands is bound to. Their
  * results are left for later (see `clearDeletedRuns`): nobody finds them without the run.
  *
  * @param defaultDays - for environments that do not say; nothing means for ever
@@ -64,7 +65,7 @@ async function deleteSome(
   const { rows } = await trx.raw(
     `delete from test_runs where id = any(array(
        select id from test_runs
-       where environment = :environment and state = 'finished' and not kept
+       where environment = :environment and state = 'finished' and not kept and holds = 0
          and finished_at < statement_timestamp() - :days * interval '24 hours'
        order by finished_at limit :batch for update skip locked
      ))

@@ -73,10 +73,12 @@ async function deleteSome(
     .forUpdate()
     .skipLocked()
     .pluck('sha256');
-  const referred: string[] = await trx('step_artifacts')
-    .whereRaw('sha256 = any(?)', [candidates])
-    .distinct()
-    .pluck('sha256');
+  const { rows } = await trx.raw(
+    `select sha256 from step_artifacts where sha256 = any(:candidates)
+     union select sha256 from sign_off_reports where sha256 = any(:candidates)`,
+    { candidates },
+  );
+  const referred: string[] = rows.map((row: { sha256: string }) => row.sha256);
   await ofFiles(trx, 'kept_files', referred).update({ check_at: null });
 
   const gone: string[] = [];

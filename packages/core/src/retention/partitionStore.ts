@@ -98,7 +98,7 @@ async function howLongRunsStay(
 ): Promise<'none' | 'soonOver' | 'long'> {
   const { rows } = await db.raw(
     `select bool_or(
-       r.state <> 'finished' or r.kept or days is null
+       r.state <> 'finished' or r.kept or r.holds > 0 or days is null
        or r.finished_at + days * interval '24 hours' > now() + interval '168 hours'
      ) as long
      from test_runs r

@@ -4,8 +4,21 @@
  * @throws Error that names the command which builds it
  */
 export function findRunner(): string {
+  return built(() => require.resolve('@uatcms/runner/worker'));
+}
+
+/**
+ * The program that prints a document.
+ *
+ * @throws Error that names the command which builds it
+ */
+export function findPrinter(): string {
+  return built(() => require.resolve('@uatcms/runner/print'));
+}
+
+function built(find: () => string): string {
   try {
-    return require.resolve('@uatcms/runner/worker');
+    return find();
   } catch (error) {
     throw new Error(
       'The runner is not built. Build it with: yarn build:runner',

@@ -12,6 +12,13 @@ const names = [
 ];
 const prefixes = ['PLAYWRIGHT_', 'UAT_SECRET_'];
 
+/** The same for a process that tests nothing: it needs no secrets. */
+export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('UAT_SECRET_')),
+  );
+}
+
 /** The environment of a runner process: above all without the backend's own secrets. */
 export function runnerEnvironment(all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(

@@ -19,6 +19,7 @@ import { RunSignals } from './RunSignals';
  */
 export class Announcer {
   readonly #runs: RunSignals;
+  #tellOfVoid: (() => void) | undefined;
 
   constructor(
     private readonly deps: {
@@ -48,7 +49,27 @@ export class Announcer {
     this.deps.bell.ring();
   }
 
+  /** Has something done whenever sign-offs may have become void. */
+  onVoid(tell: () => void): void {
+    this.#tellOfVoid = tell;
+  }
+
+  signOff(id: string): void {
+    const { signals, logger } = this.deps;
+    const message: UatSignal = { type: 'signOff', id };
+    signals
+      .publish({
+        recipients: { type: 'broadcast' },
+        channel: signalChannel,
+        message,
+      })
+      .catch(error =>
+        logger.warn(`A change of sign-off ${id} could not be announced`, error),
+      );
+  }
+
   testSet(event: TestSetEvent): void {
+    this.#tellOfVoid?.();
     const { events, signals, logger } = this.deps;
     const message: UatSignal = { type: 'testSet', testSet: event.name };
     Promise.all([

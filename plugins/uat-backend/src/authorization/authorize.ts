@@ -3,6 +3,7 @@ import type {
   AuditService,
   Core,
   ManualCheckService,
+  SignOffService,
 } from '@uatcms/core';
 import { AuthorizedArtifactService } from './AuthorizedArtifactService';
 import { AuthorizedAuditService } from './AuthorizedAuditService';
@@ -11,6 +12,7 @@ import { AuthorizedImportService } from './AuthorizedImportService';
 import { AuthorizedReviewService } from './AuthorizedReviewService';
 import { AuthorizedManualCheckService } from './AuthorizedManualCheckService';
 import { AuthorizedRunService } from './AuthorizedRunService';
+import { AuthorizedSignOffService } from './AuthorizedSignOffService';
 import { AuthorizedTestSetService } from './AuthorizedTestSetService';
 import type { Permits } from './Permits';
 
@@ -24,6 +26,7 @@ interface Narrowed {
   artifacts: Pick<ArtifactService, 'get'>;
   audit: Omit<AuditService, 'forget'>;
   checks: Omit<ManualCheckService, 'takeNotices'>;
+  signOffs: Omit<SignOffService, 'takeVoided' | 'keepReport'>;
 }
 
 /**
@@ -44,5 +47,6 @@ export function authorize(core: Core, permits: Permits): AuthorizedCore {
     artifacts: new AuthorizedArtifactService(core.artifacts, permits),
     audit: new AuthorizedAuditService(core.audit, permits),
     checks: new AuthorizedManualCheckService(core, permits),
+    signOffs: new AuthorizedSignOffService(core, permits),
   };
 }

@@ -18,6 +18,8 @@ import {
   createTraceViewerRouter,
   traceViewerPath,
 } from '../traceViewer/createTraceViewerRouter';
+import { createSignOffFilesRouter } from '../signOff/createSignOffFilesRouter';
+import type { ReportMaker } from '../signOff/ReportMaker';
 import { createRunnerRouter } from '../runner/createRunnerRouter';
 
 /** Everything the plugin answers, below its base URL. */
@@ -26,6 +28,7 @@ export function createRouter(deps: {
   executors: ExecutorRegistry;
   follower: RunFollower;
   store: ArtifactStore;
+  reports: ReportMaker;
   /** Bytes. */
   largestArtifact: number;
   requests: RequestOpener;
@@ -38,6 +41,7 @@ export function createRouter(deps: {
     executors,
     follower,
     store,
+    reports,
     largestArtifact,
     requests,
     portal,
@@ -67,8 +71,12 @@ export function createRouter(deps: {
   );
   router.use(`${apiPath}/imports`, createImportRouter({ requests, logger }));
   router.use(
+    `${apiPath}/sign-offs`,
+    createSignOffFilesRouter({ reports, requests, logger }),
+  );
+  router.use(
     apiPath,
-    createRestRouter({ queue: core, executors, requests, logger }),
+    createRestRouter({ queue: core, executors, store, requests, logger }),
   );
   router.use(
     runnerPath,

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import type { Core } from '@uatcms/core';
+import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { RequestOpener } from '../authorization/RequestOpener';
@@ -16,6 +17,7 @@ import { openApiDocument } from './openApiDocument';
 import { permissionRoutes } from './permissions';
 import { reviewRoutes } from './reviews';
 import { runRoutes } from './runs';
+import { signOffRoutes } from './signOffs';
 import { statusRoutes } from './status';
 import { testSetRoutes } from './testSets';
 
@@ -27,10 +29,11 @@ export function createRestRouter(deps: {
   /** What the status of executors is read from; everything else goes through the opened request. */
   queue: Pick<Core, 'shards' | 'doorbells'>;
   executors: ExecutorRegistry;
+  store: ArtifactStore;
   requests: RequestOpener;
   logger: LoggerService;
 }): Router {
-  const { queue, executors, requests, logger } = deps;
+  const { queue, executors, store, requests, logger } = deps;
   const handler = new OpenAPIHandler(
     contract.router({
       testSets: testSetRoutes(),
@@ -41,6 +44,7 @@ export function createRestRouter(deps: {
       audit: auditRoutes(),
       permissions: permissionRoutes(),
       checks: checkRoutes(),
+      signOffs: signOffRoutes(store),
     }),
     {
       interceptors: [

@@ -10,6 +10,7 @@ import { permissionsContract } from './permissions';
 import { runResultsContract } from './runResults';
 import { reviewsContract } from './reviews';
 import { runsContract } from './runs';
+import { signOffsContract } from './signOffs';
 import { statusContract } from './status';
 import { testSetsContract } from './testSets';
 
@@ -29,6 +30,7 @@ export const uatContract = {
   audit: auditContract,
   permissions: permissionsContract,
   checks: checksContract,
+  signOffs: signOffsContract,
 };
 
 type ParsedInputs<T> = {
@@ -63,7 +65,8 @@ export type UatSignal =
       version: number;
       state: string;
     }
-  | { type: 'testSet'; testSet: string };
+  | { type: 'testSet'; testSet: string }
+  | { type: 'signOff'; id: string };
 
 /** Topic of the event that is published when a test set was created, saved, reviewed or deleted. @public */
 export const testSetTopic = 'uat.test-set';

@@ -4,6 +4,7 @@ import {
   entityRef,
   testSetName,
 } from '../language/definition';
+import { signOffOutcomes } from './signOffOutcome';
 import { countsSchema, verdictSchema } from './verdict';
 
 /** Who did something. @public */
@@ -55,6 +56,10 @@ export const runSummarySchema = z.object({
   kept: z.boolean(),
   /** The run that this one repeats, wholly or in part. */
   repeats: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
+  /** A sign-off that stands and covers the run; left out when there is none. */
+  signOff: z
+    .object({ id: z.uuid(), outcome: z.enum(signOffOutcomes) })
+    .optional(),
 });
 
 /** @public */

@@ -1,0 +1,380 @@
+import { createHash } from 'node:crypto';
+import { prepareCoreForRuns } from '../../testing/preparedCore';
+import { ann, ben, environment } from '../../testing/samples';
+import {
+  cleo,
+  dan,
+  passedRun,
+  requestOf,
+  runAgain,
+} from '../../testing/signOffs';
+import type { Caller } from '../../types';
+import { contentHash } from '../../authoring/contentHash';
+
+const { prepared } = prepareCoreForRuns();
+let count = 0;
+const newRun = () => passedRun(prepared.core, `signed-${count++}`);
+const request = (
+  run: string,
+  more: Parameters<typeof requestOf>[1] = {},
+  caller: Caller = ann,
+) => prepared.core.signOffs.request(requestOf(run, more), caller);
+const decide = (
+  { id, hash }: { id: string; hash: string },
+  decision: 'accepted' | 'acceptedWithRemarks' | 'refused' = 'accepted',
+  caller: Caller = cleo,
+  more: { as?: string; comment?: string } = {},
+) =>
+  prepared.core.signOffs.decide(
+    {
+      id,
+      hash,
+      decision,
+      comment: decision === 'accepted' ? '' : 'The totals look odd',
+      ...more,
+    },
+    caller,
+  );
+
+describe('a sign-off of a run', () => {
+  it('freezes what was run, with hashes that anybody can compute', async () => {
+    const run = await newRun();
+    const signOff = await request(run.id, { dueOn: '2999-12-31' });
+    expect(signOff).toMatchObject({
+      outcome: 'pending',
+      release: null,
+      environment: 'staging',
+      dueOn: '2999-12-31',
+      createdBy: ann.actor,
+      ended: null,
+    });
+    const [signed] = signOff.snapshot.testSets;
+    expect(signed).toMatchObject({
+      testSet: run.testSet,
+      revision: 1,
+      authors: [ann.actor],
+      verdict: 'passed',
+      counts: { total: 3, passed: 3 },
+      evidence: { attempts: 3, steps: 3, files: 0 },
+      notices: [],
+    });
+    const { definition } = await prepared.core.testSets.get(run.testSet);
+    expect(signed.hashes).toMatchObject({
+      revision: contentHash(definition),
+      data: contentHash(definition.dataSets),
+      environment: contentHash(run.pinnedEnvironment),
+    });
+    const results = createHash('sha256');
+    let lines = 0;
+    for await (const line of await prepared.core.signOffs.results(
+      signOff.id,
+      0,
+    )) {
+      results.update(line);
+      lines += 1;
+    }
+    expect([lines, results.digest('hex')]).toEqual([3, signed.hashes.results]);
+    expect(signOff.hash).toBe(contentHash(signOff.snapshot));
+  });
+
+  it('is accepted when every signatory has accepted, a group by one member', async () => {
+    const run = await newRun();
+    const signOff = await request(run.id, {
+      signatories: ['user:default/Cleo', 'group:default/business'],
+    });
+    expect(await decide(signOff)).toMatchObject({
+      outcome: 'pending',
+      decidedAt: null,
+    });
+    const accepted = await decide(signOff, 'acceptedWithRemarks', dan);
+    expect(accepted).toMatchObject({
+      outcome: 'acceptedWithRemarks',
+      decidedAt: expect.any(String),
+      signatories: [
+        {
+          ref: 'user:default/cleo',
+          decision: 'accepted',
+          decidedBy: cleo.actor,
+          hash: signOff.hash,
+        },
+        {
+          ref: 'group:default/business',
+          decision: 'acceptedWithRemarks',
+          decidedBy: dan.actor,
+          comment: 'The totals look odd',
+        },
+      ],
+    });
+    const { items } = await prepared.core.runs.list({
+      testSet: run.testSet,
+      limit: 10,
+    });
+    expect(items[0].signOff).toEqual({
+      id: signOff.id,
+      outcome: 'acceptedWithRemarks',
+    });
+  });
+
+  it('is over with the first refusal', async () => {
+    const signOff = await request((await newRun()).id, {
+      signatories: ['user:default/cleo', 'user:default/ben'],
+    });
+    expect((await decide(signOff, 'refused')).outcome).toBe('refused');
+    await expect(decide(signOff, 'accepted', ben)).rejects.toThrow(
+      'cannot be signed any more: it was refused already',
+    );
+  });
+
+  it('is signed by nobody who wrote what was run, whoever asks for it', async () => {
+    const run = await newRun();
+    await expect(
+      request(run.id, { signatories: ['user:default/ann'] }),
+    ).rejects.toThrow('user:default/ann is an author of revision 1');
+    const signOff = await request(run.id, {
+      signatories: ['group:default/business'],
+    });
+    const member = { ...ann, groups: ['group:default/business'] };
+    await expect(decide(signOff, 'accepted', member)).rejects.toMatchObject({
+      reason: 'forbidden',
+      message: expect.stringMatching(/Nobody signs what they have written/),
+    });
+  });
+
+  it('lets authors sign what others have written since it was signed before', async () => {
+    const run = await newRun();
+    await decide(await request(run.id));
+    const set = await prepared.core.testSets.get(run.testSet);
+    const {
+      createdAt: _,
+      updatedAt: __,
+      updatedBy: ___,
+      source: ____,
+      ...rest
+    } = set;
+    await prepared.core.testSets.save(
+      {
+        ...rest,
+        baseRevision: 1,
+        comment: '',
+        definition: {
+          ...set.definition,
+          cases: [{ ...set.definition.cases[0], name: 'Sign in again' }],
+        },
+      },
+      ben,
+    );
+    const again = await runAgain(prepared.core, run.testSet);
+    const signOff = await request(again.id, {
+      signatories: ['user:default/ann'],
+    });
+    expect(signOff.snapshot.testSets[0].authors).toEqual([ben.actor]);
+    expect((await decide(signOff, 'accepted', ann)).outcome).toBe('accepted');
+  });
+
+  it('is signed once by a person, and only by signatories', async () => {
+    const signOff = await request((await newRun()).id, {
+      signatories: ['user:default/dan', 'group:default/business'],
+    });
+    await expect(decide(signOff, 'accepted', cleo)).rejects.toMatchObject({
+      reason: 'forbidden',
+      message: expect.stringMatching(/does not wait for you/),
+    });
+    const signed = await decide(signOff, 'accepted', dan, {
+      as: 'group:default/business',
+    });
+    expect(signed.signatories.map(({ decision }) => decision)).toEqual([
+      null,
+      'accepted',
+    ]);
+    await expect(decide(signOff, 'accepted', dan)).rejects.toThrow(
+      'You have signed this already',
+    );
+  });
+
+  it('is signed only by who has seen what is signed', async () => {
+    const signOff = await request((await newRun()).id);
+    await expect(
+      decide({ ...signOff, hash: 'f'.repeat(64) }),
+    ).rejects.toMatchObject({ reason: 'conflict' });
+  });
+
+  it('says everything that is wrong with a request', async () => {
+    const run = await newRun();
+    await prepared.core.runs.repeat(
+      {
+        id: run.id,
+        scope: 'all',
+        iterations: [(await firstIteration(run.id)).id],
+      },
+      ann,
+      { slots: 1 },
+    );
+    const refused = request(run.id, {
+      signatories: ['component:default/shop', 'user:default/ann'],
+      dueOn: '2001-01-01',
+    });
+    await expect(refused).rejects.toMatchObject({
+      reason: 'invalid',
+      problems: [
+        { place: 'due date', message: 'is in the past' },
+        {
+          place: 'runs',
+          message: expect.stringMatching(
+            /repeated in part by run 2, which has not/,
+          ),
+        },
+        { message: expect.stringMatching(/neither a user nor a group/) },
+      ],
+    });
+    await prepared.knex('test_runs').where({ state: 'queued' }).delete();
+  });
+
+  it('stands alone for a run, and goes when it is withdrawn by who may', async () => {
+    const run = await newRun();
+    const signOff = await request(run.id);
+    await expect(request(run.id)).rejects.toMatchObject({ reason: 'conflict' });
+    await expect(
+      prepared.core.signOffs.withdraw(
+        { id: signOff.id, comment: 'Not mine' },
+        ben,
+      ),
+    ).rejects.toMatchObject({ reason: 'forbidden' });
+    const withdrawn = await prepared.core.signOffs.withdraw(
+      { id: signOff.id, comment: 'Wrong run' },
+      ann,
+    );
+    expect(withdrawn).toMatchObject({
+      outcome: 'withdrawn',
+      ended: { reason: 'Wrong run', by: ann.actor },
+    });
+    await expect(request(run.id)).resolves.toMatchObject({
+      outcome: 'pending',
+    });
+  });
+
+  it('tells of failures and of what was not run', async () => {
+    const run = await newRun();
+    await prepared
+      .knex('test_runs')
+      .where({ id: run.id })
+      .update({ of_iterations: 8 });
+    await prepared
+      .knex('iterations')
+      .where({ run_id: run.id, position: 1 })
+      .update({ verdict: 'failed', message: 'No' });
+    const { snapshot } = await request(run.id);
+    expect(snapshot.testSets[0].notices).toEqual([
+      'Only 3 of the 8 iterations of the test set were run',
+      '1 of 3 iterations failed',
+    ]);
+  });
+
+  it('leaves entries in the audit trail', async () => {
+    const signOff = await request((await newRun()).id);
+    await decide(signOff);
+    const entries = await prepared
+      .knex('audit_entries')
+      .where({ resource_kind: 'signOff', resource_name: signOff.id })
+      .orderBy('id');
+    expect(entries.map(({ action, actor_ref }) => [action, actor_ref])).toEqual(
+      [
+        ['signOff.requested', 'user:default/ann'],
+        ['signOff.accepted', 'user:default/cleo'],
+      ],
+    );
+    expect((await prepared.core.audit.verify()).problems).toEqual([]);
+  });
+
+  async function firstIteration(id: string) {
+    const { items } = await prepared.core.runs.iterations({
+      id,
+      limit: 1,
+      offset: 0,
+    });
+    return items[0];
+  }
+});
+
+describe('a sign-off of a release', () => {
+  const release = {
+    entity: 'component:default/Checkout',
+    version: '1.4.2',
+    environment: 'prod',
+  };
+  const question = {
+    entity: 'component:default/checkout',
+    release: '1.4.2',
+    environment: 'prod',
+  };
+  const ask = () => prepared.core.signOffs.acceptance(question);
+
+  it('answers pipelines whether it is accepted, and why', async () => {
+    expect(await ask()).toMatchObject({
+      accepted: false,
+      reason: expect.stringMatching(/nobody has asked for a sign-off/),
+      signOff: null,
+    });
+    const [one, other] = [await newRun(), await newRun()];
+    const signOff = await request(one.id, {
+      runs: [one.id, other.id],
+      release,
+    });
+    expect((await ask()).reason).toMatch('waits for user:default/cleo');
+    await expect(
+      request(other.id, { runs: [other.id], release }),
+    ).rejects.toMatchObject({ reason: 'conflict' });
+
+    await decide(signOff);
+    expect(await ask()).toMatchObject({
+      accepted: true,
+      reason: expect.stringMatching(/is accepted for prod since .*, by Cleo/),
+    });
+    await prepared.core.testSets.delete(other.testSet, ben);
+    expect(await ask()).toMatchObject({
+      accepted: false,
+      reason: expect.stringMatching(/void\. Test set “.*” was deleted/),
+    });
+
+    const next = await request(one.id, { runs: [one.id], release });
+    await decide(next, 'refused');
+    expect((await ask()).reason).toMatch(
+      'Cleo refused it: “The totals look odd”',
+    );
+  });
+
+  it('takes no run twice, and several runs only together', async () => {
+    const run = await newRun();
+    await expect(
+      request(run.id, { runs: [run.id, run.id], release }),
+    ).rejects.toThrow('stands twice');
+    await expect(
+      request(run.id, { runs: [run.id, (await newRun()).id] }),
+    ).rejects.toThrow('several belong to a release');
+  });
+});
+
+describe('the list of sign-offs', () => {
+  it('finds those of a run, a test set, an entity, an outcome, and mine', async () => {
+    await prepared.core.environments.create(environment(`list-env`), ann);
+    const run = await newRun();
+    const signOff = await request(run.id, {
+      signatories: ['group:default/business'],
+    });
+    const find = async (query: object, caller = ann) =>
+      (
+        await prepared.core.signOffs.list({ limit: 200, ...query }, caller)
+      ).items.filter(({ id }) => id === signOff.id).length;
+    for (const query of [
+      { run: run.id },
+      { testSet: run.testSet },
+      { outcomes: ['pending', 'void'] },
+      {},
+    ]) {
+      expect([query, await find(query)]).toEqual([query, 1]);
+    }
+    expect(await find({ mine: '1' }, dan)).toBe(1);
+    expect(await find({ mine: '1' }, cleo)).toBe(0);
+    expect(await find({ outcomes: ['void'] })).toBe(0);
+    expect(await find({ entity: 'component:default/other' })).toBe(0);
+  });
+});

@@ -1,0 +1,179 @@
+import {
+  importExecutor,
+  type Environment,
+  type Problem,
+  type SignedTestSet,
+  type TestSetDefinition,
+  type VerdictCounts,
+} from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
+import { contentHash } from '../../authoring/contentHash';
+import { findRevision, snapshotOf } from '../../authoring/revisionStore';
+import type { TestSetRow } from '../../authoring/testSetStore';
+import { pinEnvironment } from '../../execution/planRun';
+import { findRunRow } from '../../execution/runStore';
+import { countFamily, familyOf } from '../../insights/runFamily';
+import { authorsOf } from './authors';
+import { changedEnvironment, pinnedForm } from './changedEnvironment';
+import type { HashedResults } from './hashResults';
+
+export type RunRow = Awaited<ReturnType<typeof findRunRow>>;
+
+/** A run that is to be signed, with the repeats of its parts: oldest first. */
+export interface RunFamily {
+  asked: RunRow;
+  runs: RunRow[];
+}
+
+/** @throws Refusal `notFound` */
+export async function readFamily(db: Knex, id: string): Promise<RunFamily> {
+  const asked = await findRunRow(db, id);
+  const members = await familyOf(db, id);
+  const runs: RunRow[] = await db('test_runs')
+    .whereRaw('id = any(?)', [members.map(member => member.id)])
+    .orderBy('number');
+  return { asked, runs };
+}
+
+/** What is there now, read under the locks of a request. */
+export interface Present {
+  testSet: TestSetRow | undefined;
+  environment: Environment | undefined;
+}
+
+/** Why a run cannot be signed: it has not ended, or is not what is there now. */
+export async function problemsOfFamily(
+  db: Knex,
+  { asked, runs }: RunFamily,
+  { testSet, environment }: Present,
+): Promise<string[]> {
+  const name = `run ${asked.number} of test set “${asked.test_set_title}”`;
+  const problems = runs
+    .filter(run => run.state !== 'finished')
+    .map(run =>
+      run.id === asked.id
+        ? `${name} has not finished; wait for its end, or cancel it`
+        : `${name} is repeated in part by run ${run.number}, which has not finished; wait for its end, or cancel it`,
+    );
+  if (!testSet) {
+    return [...problems, `the test set of ${name} was deleted`];
+  }
+  const newest = (await findRevision(db, testSet.id, testSet.revision))!;
+  for (const run of runs) {
+    const { hash } = await db('revisions')
+      .where({ id: run.revision_id })
+      .first('hash');
+    if (hash !== newest.hash) {
+      problems.push(
+        `run ${run.number} of test set “${run.test_set_title}” carried out revision ${run.revision}, and the newest is ${newest.number}; run it again`,
+      );
+    }
+    const changes =
+      run.executor !== importExecutor || environment
+        ? changedSince(run, environment)
+        : '';
+    if (changes !== '') {
+      problems.push(
+        `environment “${run.environment}” of run ${run.number} ${changes} since; run it again`,
+      );
+    }
+  }
+  return problems;
+}
+
+/** Results from elsewhere may be of an environment that the portal does not know. */
+function changedSince(
+  { pinned_environment: pinned, executor }: RunRow,
+  now: Environment | undefined,
+): string {
+  if (executor === importExecutor && pinned.baseUrl === '') {
+    return '';
+  }
+  if (!now) {
+    return 'was deleted';
+  }
+  const changes = changedEnvironment(pinned, pinEnvironment(now));
+  return changes && `was changed (${changes})`;
+}
+
+/** Freezes what is signed of a run: what it is, what came of it, and what of it must not be overlooked. */
+export async function signedTestSet(
+  db: Knex,
+  { runs }: RunFamily,
+  testSet: TestSetRow,
+  results: HashedResults,
+): Promise<SignedTestSet> {
+  const newest = runs[runs.length - 1];
+  const definition = await snapshotOf(db, newest.revision_id);
+  const { counts, verdict } = await countFamily(db, runs);
+  const ofIterations = runs[0].of_iterations;
+  return {
+    testSet: testSet.name,
+    title: newest.test_set_title,
+    revision: newest.revision,
+    authors: await authorsOf(db, testSet, newest.revision),
+    environment: newest.environment,
+    baseUrl: newest.pinned_environment.baseUrl,
+    runs: runs.map(run => ({
+      id: run.id,
+      number: run.number,
+      executor: run.executor,
+      startedBy: run.created_by,
+      finishedAt: run.finished_at!.toISOString(),
+    })),
+    counts,
+    verdict: verdict!,
+    ofIterations,
+    evidence: results.evidence,
+    notices: noticesOf(counts, ofIterations, newest),
+    hashes: {
+      ...hashesOfContent(definition),
+      environment: contentHash(pinnedForm(newest.pinned_environment)),
+      results: results.hash,
+    },
+  };
+}
+
+export function hashesOfContent(definition: TestSetDefinition) {
+  return {
+    revision: contentHash(definition),
+    data: contentHash(definition.dataSets),
+  };
+}
+
+function noticesOf(
+  counts: VerdictCounts,
+  ofIterations: number,
+  { executor }: RunRow,
+): string[] {
+  const { total, failed, error, flaky, skipped, cancelled } = counts;
+  const said: Array<[number, string]> = [
+    [failed, 'failed'],
+    [error, 'could not be carried out'],
+    [cancelled, 'were cancelled'],
+    [skipped, 'were skipped'],
+    [flaky, 'passed only when tried again'],
+  ];
+  return [
+    ...(total < ofIterations
+      ? [
+          `Only ${total} of the ${ofIterations} iterations of the test set were run`,
+        ]
+      : []),
+    ...said
+      .filter(([count]) => count > 0)
+      .map(([count, words]) => `${count} of ${total} iterations ${words}`),
+    ...(executor === importExecutor
+      ? ['The tests are kept elsewhere: only their results are bound']
+      : []),
+  ];
+}
+
+/** Problems of a request, as they are said together. */
+export function asProblems(
+  path: Problem['path'],
+  place: string,
+  messages: string[],
+): Problem[] {
+  return messages.map(message => ({ path, place, message }));
+}

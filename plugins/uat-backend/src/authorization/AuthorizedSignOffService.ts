@@ -1,0 +1,130 @@
+import {
+  noSignOff,
+  noTestRun,
+  type Caller,
+  type Core,
+  type SignOffReport,
+  type SignOffService,
+} from '@uatcms/core';
+import {
+  testSetRunPermission,
+  testSetSignOffPermission,
+  type TestSetPermission,
+  type UatInputs as Inputs,
+} from '@uatcms/plugin-uat-common';
+import type { Permits } from './Permits';
+
+class Unseen extends Error {}
+
+/** A sign-off is allowed by each of the test sets that it covers: who may not see one of them, does not see it. */
+export class AuthorizedSignOffService
+  implements Omit<SignOffService, 'takeVoided' | 'keepReport'>
+{
+  readonly #signOffs: SignOffService;
+
+  constructor(
+    private readonly core: Pick<Core, 'signOffs' | 'runs'>,
+    private readonly permits: Permits,
+  ) {
+    this.#signOffs = core.signOffs;
+  }
+
+  async request(input: Inputs['signOffs']['request'], caller: Caller) {
+    for (const id of input.runs) {
+      const { testSet } = await this.core.runs.subject(id);
+      await this.permits.demandFor(
+        { testSet, missing: () => noTestRun(id), outlives: true },
+        testSetRunPermission,
+      );
+    }
+    return this.#signOffs.request(input, caller);
+  }
+
+  async list(query: Inputs['signOffs']['list'], caller: Caller) {
+    return this.#signOffs.list(query, caller, await this.permits.visible());
+  }
+
+  async get(id: string) {
+    await this.#demand(id);
+    return this.#signOffs.get(id);
+  }
+
+  async testSetsOf(id: string) {
+    await this.#demand(id);
+    return this.#signOffs.testSetsOf(id);
+  }
+
+  async decide(input: Inputs['signOffs']['decide'], caller: Caller) {
+    await this.#demand(input.id, testSetSignOffPermission);
+    return this.#signOffs.decide(input, caller);
+  }
+
+  /** Core insists that the caller has requested or signed it. */
+  async withdraw(input: Inputs['signOffs']['withdraw'], caller: Caller) {
+    await this.#demand(input.id);
+    return this.#signOffs.withdraw(input, caller);
+  }
+
+  async verify(
+    id: string,
+    hashFile: (sha256: string) => Promise<string | undefined>,
+    caller: Caller,
+  ) {
+    await this.#demand(id);
+    return this.#signOffs.verify(id, hashFile, caller);
+  }
+
+  /** Of what may not be seen the answer is that of what nobody has asked for: never yes. */
+  async acceptance(query: Inputs['signOffs']['acceptance']) {
+    const found = await this.#signOffs.acceptance(query);
+    if (!found.signOff) {
+      return found;
+    }
+    const names = found.signOff.testSets.map(({ testSet }) => testSet);
+    return (await this.#sees(names))
+      ? found
+      : this.#signOffs.acceptance(query, { unseen: true });
+  }
+
+  async results(id: string, part: number) {
+    await this.#demand(id);
+    return this.#signOffs.results(id, part);
+  }
+
+  async iterations(id: string, part: number) {
+    await this.#demand(id);
+    return this.#signOffs.iterations(id, part);
+  }
+
+  async report(id: string, format: SignOffReport['format']) {
+    await this.#demand(id);
+    return this.#signOffs.report(id, format);
+  }
+
+  async #demand(id: string, ...permissions: TestSetPermission[]) {
+    for (const testSet of await this.#signOffs.testSetsOf(id)) {
+      await this.permits.demandFor(
+        { testSet, missing: () => noSignOff(id), outlives: true },
+        ...permissions,
+      );
+    }
+  }
+
+  async #sees(testSets: string[]): Promise<boolean> {
+    try {
+      for (const testSet of testSets) {
+        await this.permits.demandFor({
+          testSet,
+          missing: () => new Unseen(),
+          outlives: true,
+        });
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof Unseen) {
+        return false;
+      }
+      throw error;
+    }
+  }
+}

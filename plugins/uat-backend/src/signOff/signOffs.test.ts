@@ -1,0 +1,261 @@
+import { createHash } from 'node:crypto';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { shop, testSet } from '../__testUtils__/samples';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
+import { startUatBackend } from '../__testUtils__/startUatBackend';
+import { TestRunner } from '../__testUtils__/TestRunner';
+
+const createDatabase = createTestDatabases();
+
+const evil = '<script>alert(1)</script>"\'&<img src=x onerror=alert(2)>';
+const ann = mockCredentials.user.header('user:default/ann');
+const cleo = mockCredentials.user.header('user:default/cleo');
+
+describe('sign-offs of the plugin', () => {
+  let backend: Awaited<ReturnType<typeof startUatBackend>>;
+  let calls = 0;
+
+  beforeAll(async () => {
+    backend = await startUatBackend({
+      knex: await createDatabase(),
+      uat: { environments: [shop] },
+    });
+  });
+
+  async function rest(
+    method: string,
+    path: string,
+    body?: object,
+    authorization = ann,
+  ) {
+    const response = await fetch(`${backend.url}/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization },
+      body: body && JSON.stringify(body),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('/json');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    };
+  }
+
+  const picture = Buffer.from('a picture');
+  const sha256 = createHash('sha256').update(picture).digest('hex');
+
+  /** A run of a new test set by Ann that has failed, with a picture and scripts in every text. */
+  async function failedRun(name: string) {
+    const created = testSet(name);
+    await rest('POST', '/test-sets', { ...created, title: `${name} ${evil}` });
+    const { body: run } = await rest('POST', '/runs', { testSet: name });
+    calls += 1;
+    const call = await backend.executor.call(calls);
+    const runner = new TestRunner(call);
+    await runner.put(sha256, picture);
+    const { iterations } = await runner.work();
+    const ofTry = { iterationId: iterations[0].id, try: 1 };
+    const at = '2026-01-31T10:00:00.000Z';
+    await runner.events([
+      { type: 'attemptStarted', ...ofTry, at },
+      {
+        type: 'stepFinished',
+        ...ofTry,
+        step: {
+          sequence: 0,
+          path: [0],
+          keyword: 'openUrl',
+          title: `Open ${evil}`,
+          status: 'failed',
+          startedAt: at,
+          durationMs: 5,
+          message: evil,
+          expected: evil,
+          actual: evil,
+          pageUrl: `https://shop.example.org/${evil}`,
+          artifacts: [
+            {
+              sha256,
+              kind: 'screenshot',
+              name: evil,
+              contentType: 'image/png',
+              size: picture.length,
+            },
+          ],
+        },
+      },
+      {
+        type: 'attemptFinished',
+        ...ofTry,
+        at,
+        durationMs: 5,
+        verdict: 'failed',
+        message: evil,
+        final: true,
+      },
+      { type: 'shardFinished', outcome: 'done' },
+    ]);
+    backend.executor.done(call);
+    return run.id as string;
+  }
+
+  async function request(run: string, more: object = {}) {
+    return rest('POST', '/sign-offs', {
+      runs: [run],
+      scope: `All of it ${evil}`,
+      signatories: ['user:default/cleo'],
+      ...more,
+    });
+  }
+
+  it('lets two people request, sign and see it turn void', async () => {
+    const run = await failedRun('orders');
+    const { status, body: signOff } = await request(run, {
+      release: {
+        entity: 'component:default/shop',
+        version: '1.4.2',
+        environment: 'prod',
+      },
+    });
+    expect([status, signOff.outcome]).toEqual([201, 'pending']);
+    expect(signOff.snapshot.testSets[0].notices).toEqual([
+      '1 of 1 iterations failed',
+    ]);
+    const decision = {
+      decision: 'acceptedWithRemarks',
+      comment: `Known ${evil}`,
+      hash: signOff.hash,
+    };
+    const path = `/sign-offs/${signOff.id}`;
+    expect(
+      await rest(
+        'POST',
+        `${path}/decision`,
+        { ...decision, comment: ' ' },
+        cleo,
+      ),
+    ).toMatchObject({ status: 400 });
+    expect(await rest('POST', `${path}/decision`, decision)).toMatchObject({
+      status: 403,
+      body: { error: { message: expect.stringMatching(/Nobody signs what/) } },
+    });
+    expect(
+      await rest('POST', `${path}/decision`, decision, cleo),
+    ).toMatchObject({ status: 200, body: { outcome: 'acceptedWithRemarks' } });
+    const question =
+      '/acceptance?entity=component:default/shop&release=1.4.2&environment=prod';
+    expect((await rest('GET', question)).body).toMatchObject({
+      accepted: true,
+      signOff: { id: signOff.id },
+    });
+    expect(
+      (await rest('POST', `${path}/verification`, {}, cleo)).body,
+    ).toMatchObject({ intact: true, files: 1 });
+
+    const { name: _, ...saved } = testSet('orders', 2);
+    await rest('PUT', '/test-sets/orders', { ...saved, baseRevision: 1 });
+    expect((await rest('GET', question)).body).toMatchObject({
+      accepted: false,
+      reason: expect.stringMatching(/is void\. Revision 2 of test set/),
+    });
+    expect((await rest('GET', `/sign-offs?outcomes=void`)).body).toMatchObject({
+      items: [{ id: signOff.id, ended: { by: { ref: 'user:default/ann' } } }],
+      more: false,
+    });
+    const voided = await rest('GET', `${path}/report?format=html`);
+    expect(voided.text).toMatch(/VOID\s+<p>\s*Revision 2/);
+  });
+
+  it('answers results as they were hashed, and refuses other parts', async () => {
+    const { body: signOff } = await request(await failedRun('results'));
+    const { text, headers } = await rest(
+      'GET',
+      `/sign-offs/${signOff.id}/results?part=0`,
+    );
+    expect(createHash('sha256').update(text).digest('hex')).toBe(
+      signOff.snapshot.testSets[0].hashes.results,
+    );
+    expect(headers.get('content-type')).toBe(
+      'application/jsonl; charset=utf-8',
+    );
+    for (const [query, status] of [
+      ['part=1', 404],
+      ['part=-1', 400],
+    ]) {
+      const path = `/sign-offs/${signOff.id}/results?${query}`;
+      expect([query, (await rest('GET', path)).status]).toEqual([
+        query,
+        status,
+      ]);
+    }
+  });
+
+  it('makes a report in which every text is only text', async () => {
+    const { body: signOff } = await request(await failedRun('evil'));
+    const { text, headers } = await rest(
+      'GET',
+      `/sign-offs/${signOff.id}/report?format=html`,
+    );
+    expect(headers.get('content-security-policy')).toMatch(/^sandbox;/);
+    expect(headers.get('content-disposition')).toMatch(/^attachment/);
+    expect(text).toContain('DRAFT');
+    expect(text).toContain(
+      `data:image/png;base64,${picture.toString('base64')}`,
+    );
+    // In title, cover, summary, tables and failures: everywhere, and nowhere as markup.
+    expect(text.match(/&lt;script&gt;/g)!.length).toBeGreaterThan(8);
+    expect(text).not.toMatch(/<script/i);
+    expect(text.match(/<img\s[^>]*>/g)).toEqual([
+      expect.stringMatching(
+        /^<img\s+alt="[^"<>]*"\s+src="data:image\/png;base64,[^"]*"\s*\/>$/,
+      ),
+    ]);
+  });
+
+  it('keeps the report of a decision as it was made', async () => {
+    const { body: signOff } = await request(await failedRun('kept'));
+    const path = `/sign-offs/${signOff.id}/report?format=html`;
+    const draft = await rest('GET', path);
+    await rest(
+      'POST',
+      `/sign-offs/${signOff.id}/decision`,
+      { decision: 'accepted', hash: signOff.hash },
+      cleo,
+    );
+    const first = await rest('GET', path);
+    expect(first.text).not.toContain('DRAFT');
+    expect(draft.text).toContain('DRAFT');
+    expect((await rest('GET', path)).text).toBe(first.text);
+    // Nothing that makes PDF is installed here.
+    expect(
+      await rest('GET', `/sign-offs/${signOff.id}/report?format=pdf`),
+    ).toMatchObject({
+      status: 503,
+      body: { error: { message: expect.stringMatching(/Nothing makes PDF/) } },
+    });
+  });
+
+  it('says what is wrong with a request, and 404 for what is not there', async () => {
+    const nothing = '00000000-0000-7000-8000-000000000000';
+    expect(await request(nothing)).toMatchObject({ status: 404 });
+    for (const path of [
+      `/sign-offs/${nothing}`,
+      `/sign-offs/${nothing}/report?format=html`,
+      `/sign-offs/${nothing}/results`,
+    ]) {
+      expect([path, (await rest('GET', path)).status]).toEqual([path, 404]);
+    }
+    const { status, body } = await rest('POST', '/sign-offs', {
+      runs: [],
+      scope: ' ',
+      signatories: ['cleo'],
+      outcome: 'accepted',
+    });
+    expect(status).toBe(400);
+    expect(body.error.problems.map(({ place }: any) => place)).toEqual(
+      expect.arrayContaining(['runs', 'scope', 'outcome']),
+    );
+  });
+});
