@@ -9,9 +9,11 @@ import {
   createUatClient,
   errorBodySchema,
   UatApiError,
+  type Allowed,
   type ArtifactRef,
   type UatClient,
 } from '@uatcms/plugin-uat-common';
+import { AllowedReader } from './AllowedReader';
 
 /** How the results of a run are written into a file. @public */
 export type ExportFormat = 'junit' | 'ctrf' | 'csv';
@@ -38,6 +40,8 @@ export interface UatApi {
    * @throws UatApiError when the API refuses
    */
   exportRun(runId: string, format: ExportFormat): Promise<Blob>;
+  /** What the reader may do; asked for together with whatever is asked for at the same moment. */
+  allowed(testSet?: string): Promise<Allowed>;
   /** Address of the page that shows traces; it may be loaded without an identity. */
   traceViewer(): Promise<string>;
 }
@@ -52,6 +56,7 @@ export const uatApiRef = createApiRef<UatApi>().with({
 export class HttpUatApi implements UatApi {
   readonly rest: UatClient;
   readonly queryClient: QueryClient;
+  private readonly allowedReader: AllowedReader;
 
   constructor(
     private readonly deps: { discoveryApi: DiscoveryApi; fetchApi: FetchApi },
@@ -60,6 +65,7 @@ export class HttpUatApi implements UatApi {
       baseUrl: () => deps.discoveryApi.getBaseUrl('uat'),
       fetch: (input, init) => deps.fetchApi.fetch(input, init),
     });
+    this.allowedReader = new AllowedReader(this.rest);
     this.queryClient = new QueryClient({
       defaultOptions: {
         queries: { staleTime: 5_000, retry: retryUnlessRefused },
@@ -75,6 +81,10 @@ export class HttpUatApi implements UatApi {
     // Spreadsheet programs know UTF-8 by the byte order mark.
     const query = format === 'csv' ? 'format=csv&bom=1' : `format=${format}`;
     return this.file(`/runs/${runId}/export?${query}`);
+  }
+
+  allowed(testSet?: string): Promise<Allowed> {
+    return this.allowedReader.read(testSet);
   }
 
   async traceViewer(): Promise<string> {

@@ -31,6 +31,8 @@ export const queryKeys = {
   revision: (name: string, number: number) =>
     ['test-sets', 'one', name, 'revisions', number] as const,
   environments: ['environments'] as const,
+  allowed: (testSet: string) => ['allowed', 'of', testSet] as const,
+  allowedGlobally: ['allowed', 'globally'] as const,
   executors: ['executors'] as const,
   runs: ['runs'] as const,
   runList: (filter: object) => ['runs', 'list', filter] as const,

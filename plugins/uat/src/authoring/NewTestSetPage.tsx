@@ -18,6 +18,8 @@ import { useNavigate, useSearchParams } from 'react-router-dom';
 import { useCreateTestSet, useEnvironments } from '../api/queries';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { useLinks } from '../links';
+import { Refusable } from '../permissions/Refusable';
+import { useGlobalRefusal } from '../permissions/useRefusal';
 import { nameFrom } from './environments/environmentForm';
 import { Field } from './forms/Field';
 import { MetaFields, TitleField } from './settings/MetaFields';
@@ -63,6 +65,7 @@ export function NewTestSetPage() {
   const owner = useDefaultOwner();
   const environments = useEnvironments();
   const create = useCreateTestSet();
+  const refusal = useGlobalRefusal('createTestSets');
   const navigate = useNavigate();
   const links = useLinks();
   const created = create.data?.name;
@@ -194,9 +197,15 @@ export function NewTestSetPage() {
           )}
         </Field>
         <Flex gap="2">
-          <Button type="submit" variant="primary" isPending={create.isPending}>
-            Create test set
-          </Button>
+          <Refusable refusal={refusal}>
+            <Button
+              type="submit"
+              variant="primary"
+              isPending={create.isPending}
+            >
+              Create test set
+            </Button>
+          </Refusable>
           <Button
             variant="tertiary"
             onPress={() => {

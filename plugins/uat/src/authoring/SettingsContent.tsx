@@ -10,6 +10,9 @@ import { useState } from 'react';
 import { useTestSet } from '../api/queries';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
+import { Refusable } from '../permissions/Refusable';
+import { RefusalNote } from '../permissions/RefusalNote';
+import { useRefusal } from '../permissions/useRefusal';
 import { sameContent } from './draft/sameContent';
 import { metaOf } from './editor/useSaveDraft';
 import { DeleteTestSet } from './settings/DeleteTestSet';
@@ -42,6 +45,7 @@ function Settings({ testSet }: { testSet: TestSet }) {
   const [changes, setChanges] = useState<Partial<TestSetMeta>>({});
   const save = useSaveMeta(testSet.name);
   const toast = useApi(toastApiRef);
+  const refusal = useRefusal(testSet.name, 'update');
   const saved = metaOf(testSet);
   const meta = { ...saved, ...changes };
   const change = (next: Partial<TestSetMeta>) => {
@@ -72,6 +76,7 @@ function Settings({ testSet }: { testSet: TestSet }) {
             onRetry={submit}
           />
         )}
+        <RefusalNote refusal={refusal} />
         <Text color="secondary">
           Name: {testSet.name} (it cannot be changed)
         </Text>
@@ -82,17 +87,19 @@ function Settings({ testSet }: { testSet: TestSet }) {
         />
         <MetaFields meta={meta} onChange={change} messages={messages} />
         <Flex gap="2">
-          <Button
-            variant="primary"
-            isDisabled={
-              sameContent(meta, saved) ||
-              Object.keys(metaMessages(meta, undefined, [])).length > 0
-            }
-            isPending={save.isPending}
-            onPress={submit}
-          >
-            Save settings
-          </Button>
+          <Refusable refusal={refusal}>
+            <Button
+              variant="primary"
+              isDisabled={
+                sameContent(meta, saved) ||
+                Object.keys(metaMessages(meta, undefined, [])).length > 0
+              }
+              isPending={save.isPending}
+              onPress={submit}
+            >
+              Save settings
+            </Button>
+          </Refusable>
           <Button
             variant="tertiary"
             isDisabled={sameContent(meta, saved)}

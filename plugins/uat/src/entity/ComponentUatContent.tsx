@@ -1,6 +1,6 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, ButtonLink, Flex, Text } from '@backstage/ui';
-import { RiAddLine, RiTestTubeLine } from '@remixicon/react';
+import { RiTestTubeLine } from '@remixicon/react';
 import { useTestSets } from '../api/queries';
 import { useRuns } from '../api/runQueries';
 import { EmptyState } from '../components/EmptyState';
@@ -9,13 +9,13 @@ import { ExecutorBanner } from '../components/ExecutorBanner';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import { RunsTable } from '../runs/history/RunsTable';
+import { NewTestSetLink } from '../testSets/NewTestSetLink';
 import { TestSetList } from '../testSets/TestSetList';
 import { linkedTestSets, testSetsAnnotation } from './linkedTestSets';
 
 /** The “UAT” tab of a component: the test sets that test it, and their runs. */
 export function ComponentUatContent() {
   const { entity } = useEntity();
-  const links = useLinks();
   const linked = linkedTestSets(entity);
   const { data, error, refetch } = useTestSets(linked);
 
@@ -46,14 +46,11 @@ export function ComponentUatContent() {
             <Text as="h2" variant="title-small" weight="bold">
               Test sets
             </Text>
-            <ButtonLink
-              href={links.newTestSet(linked.tests)}
+            <NewTestSetLink
+              tests={linked.tests}
               variant="secondary"
               size="small"
-              iconStart={<RiAddLine />}
-            >
-              New test set
-            </ButtonLink>
+            />
           </Flex>
           <TestSetList testSets={data.items} />
           <RecentRuns {...linked} />
@@ -100,13 +97,7 @@ function NothingLinked({ entityRef }: { entityRef: string }) {
       title="No test set tests this component yet"
       action={
         <>
-          <ButtonLink
-            href={links.newTestSet(entityRef)}
-            variant="primary"
-            iconStart={<RiAddLine />}
-          >
-            Create a test set
-          </ButtonLink>
+          <NewTestSetLink tests={entityRef} label="Create a test set" />
           <ButtonLink href={links.overview()} variant="secondary">
             See all test sets
           </ButtonLink>

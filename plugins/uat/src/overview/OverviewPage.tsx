@@ -1,17 +1,16 @@
-import { ButtonLink, Container, Flex, SearchField, Text } from '@backstage/ui';
-import { RiAddLine, RiTestTubeLine } from '@remixicon/react';
+import { Container, Flex, SearchField, Text } from '@backstage/ui';
+import { RiTestTubeLine } from '@remixicon/react';
 import { useDeferredValue, useState } from 'react';
 import { useTestSets } from '../api/queries';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { ExecutorBanner } from '../components/ExecutorBanner';
 import { PageSkeleton } from '../components/PageSkeleton';
-import { useLinks } from '../links';
+import { NewTestSetLink } from '../testSets/NewTestSetLink';
 import { TestSetList } from '../testSets/TestSetList';
 
 /** All test sets and how they last ran. */
 export function OverviewPage() {
-  const links = useLinks();
   const [text, setText] = useState('');
   const q = useDeferredValue(text.trim());
   const { data, error, refetch } = useTestSets({ q });
@@ -28,13 +27,7 @@ export function OverviewPage() {
             value={text}
             onChange={setText}
           />
-          <ButtonLink
-            href={links.newTestSet()}
-            variant="primary"
-            iconStart={<RiAddLine />}
-          >
-            New test set
-          </ButtonLink>
+          <NewTestSetLink />
         </Flex>
         {error && (
           <ErrorPanel
@@ -66,20 +59,11 @@ function NothingFound({ text }: { text: string }) {
 }
 
 function NothingYet() {
-  const links = useLinks();
   return (
     <EmptyState
       icon={<RiTestTubeLine size={40} />}
       title="No test sets yet"
-      action={
-        <ButtonLink
-          href={links.newTestSet()}
-          variant="primary"
-          iconStart={<RiAddLine />}
-        >
-          New test set
-        </ButtonLink>
-      }
+      action={<NewTestSetLink />}
     >
       A test set is a collection of test cases: steps in plain words, and tables
       of data that drive them.

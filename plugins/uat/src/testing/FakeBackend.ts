@@ -1,15 +1,20 @@
 import {
   apiPath,
+  globalActions,
   pendingOf,
+  testSetActions,
   verdictOfRun,
+  type Allowed,
   type Comparison,
   type Environment,
+  type GlobalAction,
   type Iteration,
   type IterationComparison,
   type IterationDetail,
   type Problem,
   type Run,
   type TestSet,
+  type TestSetAction,
   type TestSetSummary,
 } from '@uatcms/plugin-uat-common';
 import { countsOf, listCases, listIterations } from './fakeResults';
@@ -36,6 +41,8 @@ export class FakeBackend {
   readonly artifacts = new Map<string, Blob>();
   environments: Environment[] = [];
   executorProblem: string | null = null;
+  /** What the reader may not do, and why; everything else they may. */
+  refusals: Partial<Record<TestSetAction | GlobalAction, string>> = {};
   /** Set: the next start is refused with these problems. */
   startProblems: Problem[] | undefined;
   /** What `POST /runs` and `POST /runs/{id}/repeat` start. */
@@ -134,6 +141,7 @@ export class FakeBackend {
         );
       },
     ],
+    [/^GET \/allowed$/, (_, query) => ok(this.allowed(query))],
     [/^GET \/environments$/, () => ok({ items: this.environments })],
     [
       /^GET \/executors$/,
@@ -168,6 +176,23 @@ export class FakeBackend {
         ),
     ],
   ];
+
+  private allowed(query: URLSearchParams): Allowed {
+    const refusals = (actions: object): any =>
+      Object.fromEntries(
+        Object.keys(actions).map(action => [
+          action,
+          this.refusals[action as TestSetAction] ?? null,
+        ]),
+      );
+    const names = query.get('testSets')?.split(',') ?? [];
+    return {
+      global: refusals(globalActions),
+      testSets: Object.fromEntries(
+        names.map(name => [name, refusals(testSetActions)]),
+      ),
+    };
+  }
 
   private executor() {
     return {

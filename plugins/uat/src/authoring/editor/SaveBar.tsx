@@ -15,6 +15,9 @@ import {
 } from '@remixicon/react';
 import { useState } from 'react';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { Refusable } from '../../permissions/Refusable';
+import { RefusalNote } from '../../permissions/RefusalNote';
+import { useRefusal } from '../../permissions/useRefusal';
 import { useDraft } from '../draft/DraftContext';
 import { unsavedCount } from '../draft/history';
 import { ConflictDialog } from './ConflictDialog';
@@ -32,9 +35,11 @@ export function SaveBar() {
   const [comment, setComment] = useState('');
   const [problemsShown, setProblemsShown] = useState(false);
   const count = unsavedCount(history);
+  const refusal = useRefusal(testSet.name, 'update');
 
   const save = async () => {
-    if (unsavedCount(store.getSnapshot().history) === 0 || saving.pending) {
+    const unsaved = unsavedCount(store.getSnapshot().history);
+    if (unsaved === 0 || saving.pending || refusal !== undefined) {
       return;
     }
     const outcome = await saving.save(comment);
@@ -81,6 +86,7 @@ export function SaveBar() {
       {problemsShown && (
         <ProblemPanel onClose={() => setProblemsShown(false)} />
       )}
+      <RefusalNote refusal={refusal} />
       <div className={styles.row}>
         <span role="status" className={styles.status}>
           {statusText(count, testSet.revision)}
@@ -131,16 +137,18 @@ export function SaveBar() {
             onChange={setComment}
             maxLength={1_000}
           />
-          <Button
-            size="small"
-            variant="primary"
-            iconStart={<RiSaveLine />}
-            isDisabled={count === 0}
-            isPending={saving.pending}
-            onPress={save}
-          >
-            Save
-          </Button>
+          <Refusable refusal={refusal}>
+            <Button
+              size="small"
+              variant="primary"
+              iconStart={<RiSaveLine />}
+              isDisabled={count === 0}
+              isPending={saving.pending}
+              onPress={save}
+            >
+              Save
+            </Button>
+          </Refusable>
         </span>
       </div>
       {saving.conflict && (

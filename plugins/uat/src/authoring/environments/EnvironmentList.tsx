@@ -21,6 +21,8 @@ import { useState } from 'react';
 import { useDeleteEnvironment } from '../../api/queries';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { Refusable } from '../../permissions/Refusable';
+import { useGlobalRefusal } from '../../permissions/useRefusal';
 import { useSaveMeta } from '../settings/useSaveMeta';
 import { EnvironmentDialog } from './EnvironmentDialog';
 import styles from './environments.module.css';
@@ -37,6 +39,7 @@ export function EnvironmentList({
   const [deleted, setDeleted] = useState<Environment>();
   const link = useSaveMeta(testSet.name);
   const toast = useApi(toastApiRef);
+  const refusal = useGlobalRefusal('administerEnvironments');
   const done = (environment: Environment) => {
     if (edited === 'new') {
       link.mutate(meta => ({
@@ -57,14 +60,16 @@ export function EnvironmentList({
         <Text as="h3" variant="title-x-small" weight="bold">
           All environments
         </Text>
-        <Button
-          size="small"
-          variant="primary"
-          iconStart={<RiAddLine />}
-          onPress={() => setEdited('new')}
-        >
-          New environment
-        </Button>
+        <Refusable refusal={refusal}>
+          <Button
+            size="small"
+            variant="primary"
+            iconStart={<RiAddLine />}
+            onPress={() => setEdited('new')}
+          >
+            New environment
+          </Button>
+        </Refusable>
       </Flex>
       {link.error && (
         <ErrorPanel
@@ -86,6 +91,7 @@ export function EnvironmentList({
           <EnvironmentCard
             key={environment.name}
             environment={environment}
+            refusal={refusal}
             onEdit={() => setEdited(environment)}
             onDelete={() => setDeleted(environment)}
           />
@@ -111,10 +117,12 @@ export function EnvironmentList({
 
 function EnvironmentCard(props: {
   environment: Environment;
+  /** Why the reader may not change it. */
+  refusal: string | undefined;
   onEdit: () => void;
   onDelete: () => void;
 }) {
-  const { environment, onEdit, onDelete } = props;
+  const { environment, refusal, onEdit, onDelete } = props;
   const { name, title, baseUrl, variables, secrets, allowedHosts, parallel } =
     environment;
   const { retentionDays, managedBy } = environment;
@@ -152,24 +160,28 @@ function EnvironmentCard(props: {
           </span>
         ) : (
           <>
-            <Button
-              size="small"
-              variant="tertiary"
-              iconStart={<RiPencilLine />}
-              onPress={onEdit}
-              aria-label={`Edit ${title}`}
-            >
-              Edit
-            </Button>
-            <Button
-              size="small"
-              variant="tertiary"
-              iconStart={<RiDeleteBinLine />}
-              onPress={onDelete}
-              aria-label={`Delete ${title}`}
-            >
-              Delete
-            </Button>
+            <Refusable refusal={refusal}>
+              <Button
+                size="small"
+                variant="tertiary"
+                iconStart={<RiPencilLine />}
+                onPress={onEdit}
+                aria-label={`Edit ${title}`}
+              >
+                Edit
+              </Button>
+            </Refusable>
+            <Refusable refusal={refusal}>
+              <Button
+                size="small"
+                variant="tertiary"
+                iconStart={<RiDeleteBinLine />}
+                onPress={onDelete}
+                aria-label={`Delete ${title}`}
+              >
+                Delete
+              </Button>
+            </Refusable>
           </>
         )}
       </div>

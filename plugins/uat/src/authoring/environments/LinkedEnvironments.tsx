@@ -11,6 +11,8 @@ import {
   type TestSet,
 } from '@uatcms/plugin-uat-common';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { RefusalNote } from '../../permissions/RefusalNote';
+import { useRefusal } from '../../permissions/useRefusal';
 import { moveItem } from '../draft/lists';
 import { useSaveMeta } from '../settings/useSaveMeta';
 import styles from './environments.module.css';
@@ -24,6 +26,8 @@ export function LinkedEnvironments({
   environments: Environment[];
 }) {
   const save = useSaveMeta(testSet.name);
+  const refusal = useRefusal(testSet.name, 'update');
+  const isLocked = save.isPending || refusal !== undefined;
   const linked = testSet.environments;
   const change = (next: (names: string[]) => string[]) =>
     save.mutate(meta => ({ ...meta, environments: next(meta.environments) }));
@@ -36,6 +40,7 @@ export function LinkedEnvironments({
       <p className={styles.intro}>
         The first one is the default. Runs may be started in the others, too.
       </p>
+      <RefusalNote refusal={refusal} />
       {save.error && (
         <ErrorPanel title="The change could not be saved" error={save.error} />
       )}
@@ -62,7 +67,7 @@ export function LinkedEnvironments({
                 variant="tertiary"
                 icon={<RiArrowUpLine />}
                 aria-label={`Move ${name} up`}
-                isDisabled={index === 0 || save.isPending}
+                isDisabled={index === 0 || isLocked}
                 onPress={() =>
                   change(names =>
                     moveItem(
@@ -78,7 +83,7 @@ export function LinkedEnvironments({
                 variant="tertiary"
                 icon={<RiArrowDownLine />}
                 aria-label={`Move ${name} down`}
-                isDisabled={index === linked.length - 1 || save.isPending}
+                isDisabled={index === linked.length - 1 || isLocked}
                 onPress={() =>
                   change(names =>
                     moveItem(
@@ -94,7 +99,7 @@ export function LinkedEnvironments({
                 variant="tertiary"
                 icon={<RiCloseLine />}
                 aria-label={`Unlink ${name}`}
-                isDisabled={save.isPending}
+                isDisabled={isLocked}
                 onPress={() =>
                   change(names => names.filter(other => other !== name))
                 }
@@ -120,7 +125,7 @@ export function LinkedEnvironments({
             description: baseUrl,
           }))}
           value={null}
-          isDisabled={save.isPending}
+          isDisabled={isLocked}
           onChange={key =>
             key !== null && change(names => [...names, String(key)])
           }

@@ -14,6 +14,8 @@ import { useNavigate } from 'react-router-dom';
 import { useDeleteTestSet } from '../../api/queries';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { useLinks } from '../../links';
+import { Refusable } from '../../permissions/Refusable';
+import { useRefusal } from '../../permissions/useRefusal';
 import { forgetDraft } from '../draft/openDrafts';
 import { useUserRef } from '../editor/AuthoringFrame';
 import { Field } from '../forms/Field';
@@ -24,6 +26,7 @@ export function DeleteTestSet({ testSet }: { testSet: TestSet }) {
   const [asking, setAsking] = useState(false);
   const [typed, setTyped] = useState('');
   const remove = useDeleteTestSet();
+  const refusal = useRefusal(testSet.name, 'delete');
   const navigate = useNavigate();
   const links = useLinks();
   const user = useUserRef();
@@ -42,9 +45,11 @@ export function DeleteTestSet({ testSet }: { testSet: TestSet }) {
       <Text>
         Deleting the test set removes its cases and data. Its runs are kept.
       </Text>
-      <Button variant="secondary" destructive onPress={() => setAsking(true)}>
-        Delete test set
-      </Button>
+      <Refusable refusal={refusal}>
+        <Button variant="secondary" destructive onPress={() => setAsking(true)}>
+          Delete test set
+        </Button>
+      </Refusable>
       {asking && (
         <Dialog isOpen onOpenChange={setAsking} width={460}>
           <DialogHeader>Delete “{testSet.title}”?</DialogHeader>

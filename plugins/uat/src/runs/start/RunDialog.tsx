@@ -15,6 +15,8 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { ExecutorBanner } from '../../components/ExecutorBanner';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { useLinks } from '../../links';
+import { Refusable } from '../../permissions/Refusable';
+import { useRunRefusal } from '../../permissions/useRunRefusal';
 import { RunForm } from './RunForm';
 import {
   countIterations,
@@ -86,6 +88,7 @@ function RunChoiceDialog({
   const { recall, remember } = useRememberedChoice(testSet.name);
   const [choice, setChoice] = useState(() => fitChoice(recall(), testSet));
   const count = countIterations(testSet.definition, choice);
+  const refusal = useRunRefusal(testSet.name, choice.environment);
 
   const run = () =>
     start.mutate(requestOf(testSet, choice), {
@@ -128,14 +131,16 @@ function RunChoiceDialog({
         <Button variant="secondary" onPress={onClose}>
           Close
         </Button>
-        <Button
-          variant="primary"
-          isPending={start.isPending}
-          isDisabled={count === 0}
-          onPress={run}
-        >
-          {count === 1 ? 'Run 1 iteration' : `Run ${count} iterations`}
-        </Button>
+        <Refusable refusal={refusal}>
+          <Button
+            variant="primary"
+            isPending={start.isPending}
+            isDisabled={count === 0}
+            onPress={run}
+          >
+            {count === 1 ? 'Run 1 iteration' : `Run ${count} iterations`}
+          </Button>
+        </Refusable>
       </DialogFooter>
     </>
   );

@@ -11,23 +11,28 @@ import { pendingOf, type Run } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { useCancelRun } from '../../api/runQueries';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { Refusable } from '../../permissions/Refusable';
+import { useRefusal } from '../../permissions/useRefusal';
 
 /** Cancels a run that goes on, once it was confirmed. What it does is said at once, before the last browser has closed. */
 export function CancelRun({ run }: { run: Run }) {
   const [isAsking, setAsking] = useState(false);
   const cancel = useCancelRun();
+  const refusal = useRefusal(run.testSet, 'cancel');
   const pending = pendingOf(run.counts);
   const isCancelling = run.state === 'cancelling' || cancel.isPending;
   return (
     <>
-      <Button
-        variant="secondary"
-        iconStart={<RiStopCircleLine />}
-        isDisabled={isCancelling}
-        onPress={() => setAsking(true)}
-      >
-        {isCancelling ? 'Cancelling' : 'Cancel'}
-      </Button>
+      <Refusable refusal={isCancelling ? undefined : refusal}>
+        <Button
+          variant="secondary"
+          iconStart={<RiStopCircleLine />}
+          isDisabled={isCancelling}
+          onPress={() => setAsking(true)}
+        >
+          {isCancelling ? 'Cancelling' : 'Cancel'}
+        </Button>
+      </Refusable>
       {cancel.error && (
         <ErrorPanel
           title="The run could not be cancelled"

@@ -5,6 +5,8 @@ import { useNavigate } from 'react-router-dom';
 import { useRepeatRun } from '../../api/runQueries';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { useLinks } from '../../links';
+import { Refusable } from '../../permissions/Refusable';
+import { useRunRefusal } from '../../permissions/useRunRefusal';
 import { CancelRun } from './CancelRun';
 import { ExportMenu } from './ExportMenu';
 import { KeepToggle } from './KeepToggle';
@@ -54,27 +56,32 @@ function RepeatButtons(props: {
       { id: run.id, scope },
       { onSuccess: started => navigate(links.run(started.id)) },
     );
+  const refusal = useRunRefusal(run.testSet, run.environment);
   const { failed, error, cancelled } = run.counts;
   return (
     <>
       {failed + error + cancelled > 0 && (
+        <Refusable refusal={refusal}>
+          <Button
+            variant="secondary"
+            iconStart={<RiRepeatLine />}
+            isPending={repeat.isPending && repeat.variables.scope === 'failed'}
+            onPress={() => again('failed')}
+          >
+            Run failed again
+          </Button>
+        </Refusable>
+      )}
+      <Refusable refusal={refusal}>
         <Button
           variant="secondary"
           iconStart={<RiRepeatLine />}
-          isPending={repeat.isPending && repeat.variables.scope === 'failed'}
-          onPress={() => again('failed')}
+          isPending={repeat.isPending && repeat.variables.scope === 'all'}
+          onPress={() => again('all')}
         >
-          Run failed again
+          Run again
         </Button>
-      )}
-      <Button
-        variant="secondary"
-        iconStart={<RiRepeatLine />}
-        isPending={repeat.isPending && repeat.variables.scope === 'all'}
-        onPress={() => again('all')}
-      >
-        Run again
-      </Button>
+      </Refusable>
     </>
   );
 }
