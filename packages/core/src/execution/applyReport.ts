@@ -1,68 +1,60 @@
 import type { RunnerEvent } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { invalid } from '../errors';
-import { isUuid } from '../postgres/uuid';
 import { endAttempt, type ShardEnd } from './endAttempt';
-import { loadIterations, writeArtifacts, writeResults } from './resultStore';
-import { ShardProgress } from './shardProgress';
-import { keepProgressed, leaveShard, type ShardRow } from './shardStore';
+import { writeArtifacts } from './resultStore';
+import { ShardProgress, type LoadedIteration } from './shardProgress';
+import { keepProgressed, leaveShard, type ReportedShard } from './shardStore';
 import type { Stopping } from './stopping';
 
-/**
- * Applies the events of a report to a shard that is locked: all but counting them in the run, which comes last.
- *
- * It makes no difference who reports: a runner sends events, and what a person says of a check becomes events.
- *
- * @returns what the iterations have come to, and the end of the shard attempt if the report brought it
- */
-export async function applyReport(
-  trx: Knex.Transaction,
-  shard: ShardRow,
-  stopping: Stopping | undefined,
-  events: RunnerEvent[],
-): Promise<{ progress: ShardProgress; end?: ShardEnd }> {
-  const progress = new ShardProgress(
-    { attempt: shard.attempt, stopping },
-    await loadIterations(trx, shard, iterationsOf(events)),
-  );
-  const said = applyEvents(progress, shard, events);
-  const progressed = shard.progressed || progress.progressed;
-  const end =
-    said && endAttempt(progress, said, { ...shard, progressed, stopping });
-  const added = await writeResults(
-    trx,
-    shard,
-    progress.changedTries,
-    progress.steps,
-  );
-  await writeArtifacts(trx, shard, added, progress.artifacts);
-  progress.countSteps(added);
-  if (end) {
-    await leaveShard(trx, shard.id, end, said.runner);
-  } else if (progressed !== shard.progressed) {
-    await keepProgressed(trx, shard.id);
-  }
-  return { progress, end };
+/** A report that counts, applied in memory. */
+export interface AppliedReport {
+  shard: ReportedShard;
+  progress: ShardProgress;
+  /** Whether the newest attempt of the shard has finished an iteration. */
+  progressed: boolean;
+  /** Set when the report brought the end of the shard attempt. */
+  end?: ShardEnd;
+  runner?: ShardFinished['runner'];
 }
 
 type ShardFinished = Extract<RunnerEvent, { type: 'shardFinished' }>;
 
-function iterationsOf(events: RunnerEvent[]): string[] {
-  return events.flatMap(event =>
-    // Others than uuids are refused a moment later.
-    event.type !== 'shardFinished' && isUuid(event.iterationId)
-      ? [event.iterationId]
-      : [],
+/**
+ * Applies the events of a report to a shard that is locked, without writing anything.
+ *
+ * It makes no difference who reports: a runner sends events, and what a person says of a check becomes events.
+ *
+ * @param iterations - of the shard: those that the events name, and all of them if they bring its end
+ * @throws Refusal `invalid` when an event is about an iteration of another shard
+ */
+export function applyReport(
+  stopping: Stopping | undefined,
+  shard: ReportedShard,
+  iterations: LoadedIteration[],
+  events: RunnerEvent[],
+): AppliedReport {
+  const progress = new ShardProgress(
+    { attempt: shard.attempt, stopping },
+    iterations,
   );
+  refuseForeign(progress, shard, events);
+  const said = applyEvents(progress, events);
+  const progressed = shard.progressed || progress.progressed;
+  return {
+    shard,
+    progress,
+    progressed,
+    end: said && endAttempt(progress, said, { ...shard, progressed, stopping }),
+    runner: said?.runner,
+  };
 }
 
 /** @returns the event that ends the shard attempt, after which nothing counts any more */
 function applyEvents(
   progress: ShardProgress,
-  shard: ShardRow,
   events: RunnerEvent[],
 ): ShardFinished | undefined {
-  refuseForeign(progress, shard, events);
   for (const event of events) {
     if (event.type === 'shardFinished') {
       return event;
@@ -74,7 +66,7 @@ function applyEvents(
 
 function refuseForeign(
   progress: ShardProgress,
-  shard: ShardRow,
+  shard: ReportedShard,
   events: RunnerEvent[],
 ): void {
   const problems = events.flatMap((event, index) =>
@@ -94,4 +86,29 @@ function refuseForeign(
       problems,
     );
   }
+}
+
+/** Writes the files that reports refer to, and the ends of shards; `recordProgress` writes the rest. */
+export async function writeEvidenceAndEnds(
+  trx: Knex.Transaction,
+  runId: string,
+  applied: AppliedReport[],
+): Promise<void> {
+  await writeArtifacts(
+    trx,
+    runId,
+    applied.flatMap(({ progress }) => progress.steps),
+    applied.flatMap(({ progress }) => progress.artifacts),
+  );
+  for (const { shard, end, runner } of applied) {
+    if (end) {
+      await leaveShard(trx, shard.id, end, runner);
+    }
+  }
+  await keepProgressed(
+    trx,
+    applied
+      .filter(one => !one.end && one.progressed !== one.shard.progressed)
+      .map(({ shard }) => shard.id),
+  );
 }

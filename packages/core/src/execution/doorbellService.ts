@@ -134,7 +134,7 @@ async function beginWork(trx: Knex.Transaction, { shardId }: HandedShard) {
   const shard = (await lockShard(trx, shardId))!;
   const run = await findRunState(trx, shard.run_id);
   const work = await readWork(trx, shard, run.stopping !== undefined);
-  return { work, change: await recordProgress(trx, run, [], true) };
+  return { work, change: await recordProgress(trx, run, [], { begins: true }) };
 }
 
 /** The turns for which nobody was rung yet. */

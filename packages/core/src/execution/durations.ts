@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { ShardEnd } from './endAttempt';
 import type { LoadedIteration } from './shardProgress';
 
 /*
@@ -67,11 +66,10 @@ function medianOf(values: number[]): number | null {
     : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Keeps how long the iterations of a shard took that came to a result, once it has ended for good. */
+/** Keeps how long the iterations took that came to a result, of shards that have ended for good. */
 export async function keepDurations(
   trx: Knex.Transaction,
   runId: string,
-  end: ShardEnd,
   iterations: LoadedIteration[],
 ): Promise<void> {
   const measured = iterations
@@ -81,7 +79,7 @@ export async function keepDurations(
         (verdict === 'passed' || verdict === 'flaky' || verdict === 'failed'),
     )
     .map(({ id, duration_ms: ms }) => ({ id, ms }));
-  if (end.state !== 'finished' || measured.length === 0) {
+  if (measured.length === 0) {
     return;
   }
   await trx.raw(

@@ -305,13 +305,18 @@ describe('ingest', () => {
     }
   });
 
-  it('keeps the same evidence of two runners at the same time, whatever order they tell it in', async () => {
+  it('keeps the same evidence of two replicas at the same time, whatever order it is told in', async () => {
+    const replicas = [core, createCore({ knex: database.connect() })];
     const { id } = await startRunOf(core, `set-${name++}`, 2);
     const keys = await handOut(core, 2);
     const pictures = ['1', '2', '3'].map(digit => artifact(digit));
-    const report = async (key: HandedShard, told: ArtifactRef[]) => {
-      const { work } = await core.shards.work(key);
-      await core.shards.ingest(key, [
+    const report = async (
+      { shards }: Core,
+      key: HandedShard,
+      told: ArtifactRef[],
+    ) => {
+      const { work } = await shards.work(key);
+      await shards.ingest(key, [
         step(work.iterations[0].id, 0, { artifacts: told }),
         finished(work.iterations[0].id, 'passed'),
         shardFinished('done'),
@@ -327,8 +332,8 @@ describe('ingest', () => {
       size: 0,
     });
     const reports = Promise.all([
-      report(keys[0], pictures),
-      report(keys[1], [...pictures].reverse()),
+      report(replicas[0], keys[0], pictures),
+      report(replicas[1], keys[1], [...pictures].reverse()),
     ]);
     await bothWait();
     await middle.rollback();
@@ -346,6 +351,37 @@ describe('ingest', () => {
       waiting = rows[0].waiting;
     }
   }
+
+  it('counts reports of many runners at once, and refuses one among them by itself', async () => {
+    const { id } = await startRunOf(core, `set-${name++}`, 12, 4);
+    const keys = await handOut(core, 12);
+    const works = await Promise.all(keys.map(key => core.shards.work(key)));
+    const reports = works.map(({ work }) => [
+      ...work.iterations.flatMap(one => wholeIteration(one.id)),
+      shardFinished('done'),
+    ]);
+    const { version } = await core.runs.get(id);
+    const outcomes = await Promise.allSettled([
+      ...keys.map((key, at) => core.shards.ingest(key, reports[at])),
+      core.shards.ingest({ ...keys[0], token: 'another' }, reports[0]),
+      core.shards.ingest({ ...keys[1], attempt: 2 }, reports[1]),
+      // What comes twice finds its shard ended.
+      core.shards.ingest(keys[2], reports[2]),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...keys.map(() => 'fulfilled'),
+      ...['rejected', 'rejected', 'rejected'],
+    ]);
+    expect(outcomes.slice(-3)).toMatchObject([
+      { reason: { reason: 'unauthenticated' } },
+      { reason: { reason: 'unauthenticated' } },
+      { reason: { reason: 'fenced' } },
+    ]);
+    const run = await core.runs.get(id);
+    expect(run).toMatchObject({ state: 'finished', counts: { passed: 12 } });
+    // Written together: the version has risen less often than there were reports.
+    expect(run.version - version).toBeLessThan(keys.length);
+  });
 
   it('tells which iterations changed after a version of the run', async () => {
     const { id } = await start(4);

@@ -11,6 +11,7 @@ import {
   step,
 } from '../testing/reports';
 import { ann, contentOf } from '../testing/samples';
+import { applyReports } from './applyReports';
 
 /**
  * With many runs of many weeks, each question finds its answer by the index that is meant for it, in the partition of
@@ -149,6 +150,25 @@ describe('with 4,000 runs in the database', () => {
     });
     expectNothingWhole(found);
     expect(partitionsOf(found, 'iterations')).toHaveLength(1);
+  });
+
+  it('reads no more of a large run for a report than what it names', async () => {
+    const { id } = await start(await create(contentOf(3_000)));
+    const { key, ids } = await claim(prepared.core);
+    const events = ids
+      .slice(0, 2)
+      .flatMap(one => [started(one), step(one, 0), finished(one, 'passed')]);
+    const read = await prepared.knex.transaction(async trx => {
+      await applyReports(trx, id, [{ key, events }]);
+      // Statements within functions have no plans that could be asked for; what they read is counted.
+      const { rows } = await trx.raw(
+        `select sum(seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables
+         where relname like 'iterations%' or relname like 'attempts%' or relname like 'test_run_steps%'`,
+      );
+      return rows[0].rows;
+    });
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThan(100);
   });
 
   it('looks for lost runners among shards that are worked on', async () => {

@@ -9,8 +9,8 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { voidForRepeat } from '../governance/signOff/voidSignOffs';
-import { recordColumns } from '../postgres/insertRows';
 import type { RunChange } from '../types';
+import type { AttemptProgress, ReportedStep } from './shardProgress';
 import { stoppingOf, type Stopping } from './stopping';
 
 /**
@@ -42,26 +42,17 @@ export interface IterationProgress {
   duration_ms: number | null;
 }
 
-const columns = {
-  id: 'uuid',
-  state: 'text',
-  verdict: 'text',
-  message: 'text',
-  attempts: 'integer',
-  losses: 'integer',
-  steps_done: 'integer',
-  started_at: 'timestamptz',
-  duration_ms: 'double precision',
-};
-
-const assignments = Object.keys(columns)
-  .filter(column => column !== 'id')
-  .map(column => `${column} = given.${column}`)
-  .join(', ');
-
-const counters = verdicts
-  .map(verdict => `${verdict} = ${verdict} + :${verdict}`)
-  .join(', ');
+const columns = [
+  'id',
+  'state',
+  'verdict',
+  'message',
+  'attempts',
+  'losses',
+  'steps_done',
+  'started_at',
+  'duration_ms',
+];
 
 /** What is told of a run that has changed. */
 export interface RunHead {
@@ -83,7 +74,7 @@ export interface RunState extends RunHead {
 const runColumns = ['id', 'test_set', 'state', 'version'];
 
 export async function findRunState(db: Knex, runId: string): Promise<RunState> {
-  const { cancelled_by, overdue, timeout_ms, ...run } = await db('test_runs')
+  const row = await db('test_runs')
     .where({ id: runId })
     .first(
       ...runColumns,
@@ -95,6 +86,15 @@ export async function findRunState(db: Knex, runId: string): Promise<RunState> {
         'cast(extract(epoch from deadline - created_at) * 1000 as double precision) as timeout_ms',
       ),
     );
+  return toRunState(row);
+}
+
+export function toRunState({
+  cancelled_by,
+  overdue,
+  timeout_ms,
+  ...run
+}: any): RunState {
   const { state } = run;
   return {
     ...run,
@@ -102,20 +102,37 @@ export async function findRunState(db: Knex, runId: string): Promise<RunState> {
   };
 }
 
+/** What is new of attempts and their steps; `ShardProgress` found it to be new under the locks of the shards. */
+export interface NewResults {
+  begunTries: AttemptProgress[];
+  changedTries: AttemptProgress[];
+  steps: ReportedStep[];
+}
+
+const nothingNew: NewResults = { begunTries: [], changedTries: [], steps: [] };
+
 /**
  * Writes what iterations have come to, counts those that ended, and ends the run with the last of them: the one place
  * where counters change. The version of the run rises by one, and the iterations carry it.
  *
  * @param changed - iterations that had not ended before, as they are now
- * @param begins - whether this is the work of a runner or a person, which makes a queued run a running one
- * @param endedChecks - how many of those that ended were for people to perform
+ * @param more - `begins`: this is the work of a runner or a person, which makes a queued run a running one; `endedChecks`: how
+ *   many of those that ended were for people to perform; `results`: what is to be written before the row of the run is
+ *   locked
  */
 export async function recordProgress(
   trx: Knex.Transaction,
   run: RunState,
   changed: IterationProgress[],
-  begins = false,
-  endedChecks = 0,
+  {
+    begins = false,
+    endedChecks = 0,
+    results = nothingNew,
+  }: {
+    begins?: boolean;
+    endedChecks?: number;
+    results?: NewResults;
+  } = {},
 ): Promise<RunChange> {
   if (changed.length === 0 && !(begins && run.state === 'queued')) {
     return toChange(run);
@@ -123,37 +140,37 @@ export async function recordProgress(
   if (run.repeats_part) {
     await voidForRepeat(trx, run, changed);
   }
-  const ended = Object.fromEntries(
-    verdicts.map(verdict => [
-      verdict,
-      changed.filter(iteration => iteration.verdict === verdict).length,
-    ]),
-  );
   const { rows } = await trx.raw(
-    `with run as (
-       update test_runs set
-         version = version + 1, ${counters}, open_checks = open_checks - :endedChecks,
-         state = case when :begins and state = 'queued' then 'running' else state end,
-         started_at = case when :begins then coalesce(started_at, statement_timestamp()) else started_at end
-       where id = :run
-       returning *
-     ), written as (
-       update iterations set ${assignments}, version = run.version
-       from run, jsonb_to_recordset(cast(:changed as jsonb)) as given(${recordColumns(
-         columns,
-       )})
-       where iterations.run_id = :run and iterations.id = given.id
-     )
-     select ${[...runColumns, 'total', ...verdicts]} from run`,
+    `select * from record_progress(:run, :begins, cast(:ended as json), :endedChecks, cast(:changed as json),
+       cast(:begunTries as json), cast(:changedTries as json), cast(:steps as json))`,
     {
-      ...ended,
-      endedChecks,
-      begins,
       run: run.id,
-      changed: JSON.stringify(changed),
+      begins,
+      endedChecks,
+      ended: JSON.stringify(countEnded(changed)),
+      changed: JSON.stringify(changed, columns),
+      begunTries: jsonOf(results.begunTries),
+      changedTries: jsonOf(results.changedTries),
+      steps: jsonOf(
+        results.steps.map(({ step, ...key }) => ({ ...key, ...step })),
+      ),
     },
   );
   return endIfDone(trx, rows[0]);
+}
+
+function countEnded(changed: IterationProgress[]): VerdictCounts {
+  const counts = Object.fromEntries(verdicts.map(verdict => [verdict, 0]));
+  for (const { verdict } of changed) {
+    if (verdict) {
+      counts[verdict] += 1;
+    }
+  }
+  return counts as VerdictCounts;
+}
+
+function jsonOf(rows: object[]): string | null {
+  return rows.length > 0 ? JSON.stringify(rows) : null;
 }
 
 async function endIfDone(

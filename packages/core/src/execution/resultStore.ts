@@ -1,13 +1,20 @@
 import type { StepResult } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { insertOf, insertRows } from '../postgres/insertRows';
-import type { IterationProgress } from './progressStore';
+import { insertRows } from '../postgres/insertRows';
+import type { ShardKey } from '../types';
+import {
+  toRunState,
+  type IterationProgress,
+  type RunState,
+} from './progressStore';
+import { hashOfToken } from './shardKey';
 import type {
   AttemptArtifacts,
-  AttemptProgress,
   LoadedIteration,
+  LoadedTry,
   ReportedStep,
 } from './shardProgress';
+import type { ReportedShard } from './shardStore';
 
 const progress = [
   'i.id',
@@ -21,12 +28,6 @@ const progress = [
   'i.duration_ms',
 ];
 
-/** Names a shard, and the run whose partitions hold what came of it. */
-export interface ShardOfRun {
-  id: string;
-  run_id: string;
-}
-
 const attemptKey = {
   run_id: 'uuid',
   iteration_id: 'uuid',
@@ -35,27 +36,71 @@ const attemptKey = {
 };
 
 /**
- * The iterations of a shard. Attempts are loaded only of those that have not ended, and of those that are named: nothing
- * becomes of the others.
+ * What has to be known to apply reports of shards whose locks are held: the state of their run, and iterations in the
+ * order of their positions. Nothing becomes of iterations that have ended, so their attempts are not loaded.
  */
-export async function loadIterations(
+export interface Progress {
+  run: RunState;
+  iterations: LoadedIteration[];
+}
+
+/** The progress of all iterations of a shard. */
+export async function loadProgress(
   trx: Knex.Transaction,
-  shard: ShardOfRun,
-  named: string[] = [],
-): Promise<LoadedIteration[]> {
-  return trx('iterations as i')
-    .where({ 'i.run_id': shard.run_id, 'i.shard_id': shard.id })
-    .orderBy('i.position')
-    .select(
-      ...progress,
-      trx.raw(
-        `coalesce((
-        select jsonb_agg(to_jsonb(a) order by a.shard_attempt, a.try) from attempts a
-        where a.run_id = ? and a.iteration_id = i.id and (i.state <> 'finished' or i.id = any(cast(? as uuid[])))
-      ), '[]') as tries`,
-        [shard.run_id, named],
+  runId: string,
+  shardId: string,
+): Promise<Progress> {
+  const { rows } = await trx.raw(
+    `select * from load_progress(?, '{}', cast(? as uuid[]))`,
+    [runId, [shardId]],
+  );
+  return toProgress(rows[0]);
+}
+
+/**
+ * Locks the shards of a run that are the runners' own, in the order of their positions, renews their leases, and loads
+ * what is known of them.
+ *
+ * @param wanted - iterations by their ids, and all of the shards that end
+ * @returns the shards among it; who is missing may not speak for its shard
+ */
+export async function openReports(
+  trx: Knex.Transaction,
+  runId: string,
+  keys: ShardKey[],
+  wanted: { iterations: string[]; shards: string[] },
+): Promise<Progress & { shards: ReportedShard[] }> {
+  const { rows } = await trx.raw(
+    `select * from open_reports(cast(:keys as json), :runId, cast(:iterations as uuid[]), cast(:shards as uuid[]))`,
+    {
+      ...wanted,
+      runId,
+      keys: JSON.stringify(
+        keys.map(({ shardId, attempt, token }) => ({
+          id: shardId,
+          attempt,
+          hash: hashOfToken(token).toString('hex'),
+        })),
       ),
-    );
+    },
+  );
+  return { ...toProgress(rows[0]), shards: rows[0].shards };
+}
+
+function toProgress({ run, iterations, tries }: any): Progress {
+  const triesOf = new Map<string, LoadedTry[]>();
+  for (const tried of tries ?? []) {
+    const before = triesOf.get(tried.iteration_id) ?? [];
+    before.push(tried);
+    triesOf.set(tried.iteration_id, before);
+  }
+  return {
+    run: toRunState(run),
+    iterations: (iterations ?? []).map((iteration: LoadedIteration) => ({
+      ...iteration,
+      tries: triesOf.get(iteration.id) ?? [],
+    })),
+  };
 }
 
 /** The iterations of shards of a run that have not ended. */
@@ -71,108 +116,6 @@ export async function loadUnfinished(
     .select(progress);
 }
 
-const attemptColumns = {
-  ...attemptKey,
-  state: 'text',
-  verdict: 'text',
-  message: 'text',
-  failure: 'text',
-  started_at: 'timestamptz',
-  duration_ms: 'double precision',
-  purpose: 'text',
-  remarks: 'jsonb',
-};
-
-const stepColumns = {
-  ...attemptKey,
-  sequence: 'integer',
-  path: 'integer[]',
-  keyword: 'text',
-  title: 'text',
-  status: 'text',
-  optional: 'boolean',
-  started_at: 'timestamptz',
-  duration_ms: 'double precision',
-  message: 'text',
-  expected: 'text',
-  actual: 'text',
-  page_url: 'text',
-  used_alternative: 'integer',
-  notices: 'jsonb',
-};
-
-/**
- * Writes attempts and steps, both with one statement.
- *
- * @returns the steps that were not there before
- */
-export async function writeResults(
-  trx: Knex.Transaction,
-  shard: { run_id: string; attempt: number },
-  attempts: AttemptProgress[],
-  steps: ReportedStep[],
-): Promise<ReportedStep[]> {
-  if (attempts.length === 0 && steps.length === 0) {
-    return [];
-  }
-  const { rows: added } = await trx.raw(
-    `with attempt as (
-       ${insertOf('attempts', attemptColumns)}
-       on conflict (run_id, iteration_id, shard_attempt, try) do update set
-         state = excluded.state, verdict = excluded.verdict, message = excluded.message,
-         duration_ms = excluded.duration_ms, failure = excluded.failure, remarks = excluded.remarks
-     )
-     ${insertOf('test_run_steps', stepColumns)}
-     on conflict do nothing returning iteration_id, try, sequence`,
-    [
-      JSON.stringify(
-        attempts.map(attempt => ({ ...attempt, run_id: shard.run_id })),
-      ),
-      JSON.stringify(steps.map(step => rowOf(shard, step))),
-    ],
-  );
-  const keys = new Set(
-    added.map(
-      (row: StepKey) => `${row.iteration_id} ${row.try} ${row.sequence}`,
-    ),
-  );
-  // Taken out of the set when found, so that a step which stands twice in one batch is new only once.
-  return steps.filter(({ iteration_id, try: number, step }) =>
-    keys.delete(`${iteration_id} ${number} ${step.sequence}`),
-  );
-}
-
-interface StepKey {
-  iteration_id: string;
-  try: number;
-  sequence: number;
-}
-
-function rowOf(
-  shard: { run_id: string; attempt: number },
-  { step, ...key }: ReportedStep,
-) {
-  return {
-    ...key,
-    run_id: shard.run_id,
-    shard_attempt: shard.attempt,
-    sequence: step.sequence,
-    path: step.path,
-    keyword: step.keyword,
-    title: step.title,
-    status: step.status,
-    optional: step.optional,
-    started_at: step.startedAt,
-    duration_ms: step.durationMs,
-    message: step.message,
-    expected: step.expected,
-    actual: step.actual,
-    page_url: step.pageUrl,
-    used_alternative: step.usedAlternative,
-    notices: step.notices,
-  };
-}
-
 /** Position among the steps of what hangs on the attempt as a whole. */
 export const ofAttempt = -1;
 
@@ -181,7 +124,7 @@ export const ofAttempt = -1;
  */
 export async function writeArtifacts(
   trx: Knex.Transaction,
-  shard: { run_id: string; attempt: number },
+  runId: string,
   steps: Array<
     Omit<ReportedStep, 'step'> & {
       step: Pick<StepResult, 'sequence' | 'artifacts'>;
@@ -201,8 +144,7 @@ export async function writeArtifacts(
     artifacts.map((artifact, position) => ({
       ...key,
       ...artifact,
-      run_id: shard.run_id,
-      shard_attempt: shard.attempt,
+      run_id: runId,
       sequence,
       position,
       content_type: artifact.contentType,

@@ -7,6 +7,14 @@ import type {
   StepResult,
   Verdict,
 } from '@uatcms/plugin-uat-common';
+import {
+  firstLine,
+  isFailure,
+  isTraced,
+  outcomeOf,
+  sumOf,
+  toTest,
+} from './outcome';
 import type { IterationProgress } from './progressStore';
 import type { Stopping } from './stopping';
 
@@ -26,22 +34,27 @@ export interface AttemptProgress {
   remarks: string[] | null;
 }
 
-/** An iteration with all its attempts, oldest first. */
-export interface LoadedIteration extends IterationProgress {
-  tries: AttemptProgress[];
+/** A try with the positions of those of its steps that are kept; null for a try that takes no further ones. */
+export interface LoadedTry extends AttemptProgress {
+  sequences?: number[] | null;
 }
 
+/** An iteration with all its attempts, oldest first. */
+export interface LoadedIteration extends IterationProgress {
+  shard_id: string;
+  tries: LoadedTry[];
+}
+
+/** Names a try: what `AttemptProgress` is known by. */
+type TryKey = Pick<AttemptProgress, 'iteration_id' | 'shard_attempt' | 'try'>;
+
 /** A finished step with the attempt it belongs to. */
-export interface ReportedStep {
-  iteration_id: string;
-  try: number;
+export interface ReportedStep extends TryKey {
   step: StepResult;
 }
 
 /** Files that hang on an attempt as a whole. */
-export interface AttemptArtifacts {
-  iteration_id: string;
-  try: number;
+export interface AttemptArtifacts extends TryKey {
   artifacts: ArtifactRef[];
 }
 
@@ -51,8 +64,9 @@ type Finish = Extract<RunnerEvent, { type: 'attemptFinished' }>;
 /**
  * What the iterations of one shard have come to: the rules of attempts and verdicts, without the database.
  *
- * Events that were applied before are found to change nothing: an attempt that is there is not begun again, and one
- * that has ended, or whose iteration has, takes no further event. Repeated steps are told apart by the database.
+ * Events that were applied before are found to change nothing: an attempt that is there is not begun again, one that
+ * has ended, or whose iteration has, takes no further event, and a step that is kept is not taken again. As nobody else
+ * writes results of a shard whose lock is held, what is found here to be new is new to the database.
  */
 export class ShardProgress {
   readonly steps: ReportedStep[] = [];
@@ -63,7 +77,10 @@ export class ShardProgress {
   readonly #stopping: Stopping | undefined;
   readonly #iterations: Map<string, LoadedIteration>;
   readonly #changed = new Set<LoadedIteration>();
+  readonly #begunTries = new Set<AttemptProgress>();
   readonly #changedTries = new Set<AttemptProgress>();
+  /** Positions of the steps of the tries that still take some. */
+  readonly #sequences = new Map<AttemptProgress, Set<number>>();
   #progressed = false;
 
   /**
@@ -83,12 +100,20 @@ export class ShardProgress {
     return this.#progressed;
   }
 
+  /** Tries that the database does not know yet. */
+  get begunTries(): AttemptProgress[] {
+    return [...this.#begunTries];
+  }
+
+  /** Tries that it knows otherwise. */
   get changedTries(): AttemptProgress[] {
-    return [...this.#changedTries];
+    return [...this.#changedTries].filter(
+      tried => !this.#begunTries.has(tried),
+    );
   }
 
   get changed(): IterationProgress[] {
-    return [...this.#changed].map(({ tries: _, ...iteration }) => iteration);
+    return [...this.#changed];
   }
 
   get unfinished(): LoadedIteration[] {
@@ -126,22 +151,9 @@ export class ShardProgress {
         event.type === 'attemptStarted' ? event.purpose : undefined,
       );
     if (event.type === 'stepFinished') {
-      const { iterationId, step } = event;
-      this.steps.push({ iteration_id: iterationId, try: event.try, step });
+      this.#addStep(iteration, current, event.step);
     } else if (event.type === 'attemptFinished') {
       this.#finish(iteration, current, event);
-    }
-  }
-
-  /** Counts steps that were new to the database. */
-  countSteps(added: Array<{ iteration_id: string; try: number }>): void {
-    for (const step of added) {
-      const iteration = this.#iterations.get(step.iteration_id)!;
-      const newest = iteration.tries.at(-1);
-      if (newest?.try === step.try) {
-        iteration.steps_done += newest.purpose === 'test' ? 1 : 0;
-        this.#changed.add(iteration);
-      }
     }
   }
 
@@ -209,9 +221,25 @@ export class ShardProgress {
       iteration.attempts = toTest(iteration).length;
       iteration.steps_done = 0;
     }
-    this.#changedTries.add(tried);
+    this.#begunTries.add(tried);
     this.#changed.add(iteration);
     return tried;
+  }
+
+  #addStep(
+    iteration: LoadedIteration,
+    tried: LoadedTry,
+    step: StepResult,
+  ): void {
+    const kept = this.#sequences.get(tried) ?? new Set(tried.sequences);
+    this.#sequences.set(tried, kept);
+    if (kept.has(step.sequence)) {
+      return;
+    }
+    kept.add(step.sequence);
+    this.steps.push({ ...keyOf(tried), step });
+    iteration.steps_done += tried.purpose === 'test' ? 1 : 0;
+    this.#changed.add(iteration);
   }
 
   #finish(
@@ -239,11 +267,7 @@ export class ShardProgress {
     tried.duration_ms = event.durationMs;
     tried.remarks = event.remarks ?? null;
     if (event.artifacts?.length) {
-      this.artifacts.push({
-        iteration_id: iteration.id,
-        try: event.try,
-        artifacts: event.artifacts,
-      });
+      this.artifacts.push({ ...keyOf(tried), artifacts: event.artifacts });
     }
     if (event.pushback) {
       this.pushbacks.push(event.pushback);
@@ -276,43 +300,6 @@ export class ShardProgress {
   }
 }
 
-function toTest({ tries }: LoadedIteration): AttemptProgress[] {
-  return tries.filter(({ purpose }) => purpose === 'test');
-}
-
-/** Whether only the trace of an iteration was still to be recorded. */
-function isTraced({ tries }: LoadedIteration): boolean {
-  return tries.at(-1)?.purpose === 'trace';
-}
-
-function isFailure({ verdict }: AttemptProgress): boolean {
-  return verdict === 'failed' || verdict === 'error';
-}
-
-/**
- * Passed after a try in which the test had failed is flaky, and keeps saying what had failed. A lost try is no result,
- * and neither is one that failed for want of a browser or a site that answers: it says nothing about the test.
- */
-function outcomeOf(tries: AttemptProgress[]): {
-  verdict: Verdict | null;
-  message: string | null;
-} {
-  const last = tries.findLast(({ state }) => state === 'finished')!;
-  const failure = tries.findLast(
-    tried => isFailure(tried) && tried.failure !== 'infrastructure',
-  );
-  return last.verdict === 'passed' && failure
-    ? { verdict: 'flaky', message: failure.message }
-    : { verdict: last.verdict, message: last.message };
-}
-
-/** Milliseconds of all finished tries together. */
-function sumOf(tries: AttemptProgress[]): number {
-  return tries.reduce((sum, tried) => sum + (tried.duration_ms ?? 0), 0);
-}
-
-const longestFirstLine = 500;
-
-function firstLine(message: string): string {
-  return message.trimStart().split(/\r?\n/, 1)[0].slice(0, longestFirstLine);
+function keyOf({ iteration_id, shard_attempt, try: number }: TryKey): TryKey {
+  return { iteration_id, shard_attempt, try: number };
 }

@@ -12,12 +12,14 @@ import type {
   ShardKey,
   ShardService,
 } from '../types';
-import { applyReport } from './applyReport';
+import { applyReports, type Report, type ReportOutcome } from './applyReports';
 import { keepDurations } from './durations';
 import { endAttempt, type AttemptEnd } from './endAttempt';
 import { handOut } from './handOut';
 import { findRunState, recordProgress, toChange } from './progressStore';
-import { loadIterations, writeResults } from './resultStore';
+import { ReportQueue } from './reportQueue';
+import { loadProgress } from './resultStore';
+import { RunsOfShards } from './runsOfShards';
 import { assertKey } from './shardKey';
 import { ShardProgress } from './shardProgress';
 import {
@@ -25,7 +27,6 @@ import {
   findShard,
   leaveShard,
   listExpired,
-  lockAndRenew,
   lookAfter,
   lockRunningShard,
   lockShard,
@@ -33,22 +34,25 @@ import {
   stayAlive,
 } from './shardStore';
 import { readWork } from './readWork';
-import { slowDownFor } from './slowDown';
 import { stopOverdueRuns } from './stopRun';
 
 /**
  * The queue of shards, and the one door for results. `progressStore` says who may write what, and in which order locks
  * are taken.
  *
- * A report is one transaction of a few statements, however many events it brings: lock the shard and renew its lease,
- * read the run and the shard's iterations, decide in memory, write attempts and steps, artifacts where there are some,
- * then run and iterations. An empty report, the sign of life, is one statement.
+ * Reports of one run that come at the same time are one transaction of a few statements, see `ReportQueue` and
+ * `applyReports`. An empty report, the sign of life, is one statement.
  */
 export class PostgresShardService implements ShardService {
   readonly #knex: Knex;
+  readonly #reports: ReportQueue<Report, ReportOutcome>;
+  readonly #runs = new RunsOfShards();
 
   constructor(knex: Knex) {
     this.#knex = knex;
+    this.#reports = new ReportQueue((runId, reports) =>
+      knex.transaction(trx => applyReports(trx, runId, reports)),
+    );
   }
 
   async handOut(request: HandOutRequest): Promise<HandedShard[]> {
@@ -94,10 +98,14 @@ export class PostgresShardService implements ShardService {
     return this.#knex.transaction(async trx => {
       const shard = await lockShard(trx, key.shardId);
       assertKey(shard, key);
+      this.#runs.note(shard.id, shard.run_id);
       await renewLease(trx, shard.id);
       const run = await findRunState(trx, shard.run_id);
       const work = await readWork(trx, shard, run.stopping !== undefined);
-      return { work, change: await recordProgress(trx, run, [], true) };
+      return {
+        work,
+        change: await recordProgress(trx, run, [], { begins: true }),
+      };
     });
   }
 
@@ -108,24 +116,14 @@ export class PostgresShardService implements ShardService {
     if (events.length === 0) {
       return this.#stayAlive(key);
     }
-    return this.#knex.transaction(async trx => {
-      const shard = await lockAndRenew(trx, key.shardId);
-      assertKey(shard, key);
-      const run = await findRunState(trx, shard.run_id);
-      const { stopping } = run;
-      const { progress, end } = await applyReport(
-        trx,
-        shard,
-        stopping,
-        keepable(events),
-      );
-      if (end) {
-        await keepDurations(trx, run.id, end, progress.all);
-      }
-      await slowDownFor(trx, run.environment, progress.pushbacks);
-      const change = await recordProgress(trx, run, progress.changed, true);
-      return { answer: answerOf(stopping !== undefined), change };
+    const outcome = await this.#reports.add(await this.#runOf(key), {
+      key,
+      events,
     });
+    if ('refused' in outcome) {
+      throw outcome.refused;
+    }
+    return outcome;
   }
 
   async authorize(key: ShardKey): Promise<{ runId: string }> {
@@ -136,6 +134,18 @@ export class PostgresShardService implements ShardService {
 
   async queued(): Promise<number> {
     return countQueued(this.#knex);
+  }
+
+  /** The run whose line a report joins; whether it may speak for the shard is found out under its lock. */
+  async #runOf(key: ShardKey): Promise<string> {
+    const known = this.#runs.of(key.shardId);
+    if (known) {
+      return known;
+    }
+    const shard = await findShard(this.#knex, key.shardId);
+    assertKey(shard, key);
+    this.#runs.note(shard.id, shard.run_id);
+    return shard.run_id;
   }
 
   /** Most of what runners say is that they are still there. */
@@ -157,18 +167,23 @@ export class PostgresShardService implements ShardService {
       if (!shard) {
         return undefined;
       }
-      const run = await findRunState(trx, shard.run_id);
+      const { run, iterations } = await loadProgress(
+        trx,
+        shard.run_id,
+        shard.id,
+      );
       const { stopping } = run;
       const progress = new ShardProgress(
         { attempt: shard.attempt, stopping },
-        await loadIterations(trx, shard),
+        iterations,
       );
       const end: AttemptEnd = { outcome: 'lost', message: reason };
       const shardEnd = endAttempt(progress, end, { ...shard, stopping });
-      await writeResults(trx, shard, progress.changedTries, []);
       await leaveShard(trx, shard.id, shardEnd);
-      await keepDurations(trx, run.id, shardEnd, progress.all);
-      return recordProgress(trx, run, progress.changed);
+      if (shardEnd.state === 'finished') {
+        await keepDurations(trx, run.id, progress.all);
+      }
+      return recordProgress(trx, run, progress.changed, { results: progress });
     });
   }
 }

@@ -6,14 +6,18 @@ import type { ShardEnd } from './endAttempt';
 import type { RunHead } from './progressStore';
 import { hashOfToken, type FencedShard } from './shardKey';
 
-export interface ShardRow extends FencedShard {
+/** A shard whose runner reports. */
+export interface ReportedShard {
   id: string;
   run_id: string;
   position: number;
+  attempt: number;
   losses: number;
   progressed: boolean;
   lease_ms: number;
 }
+
+export interface ShardRow extends ReportedShard, FencedShard {}
 
 const columns = [
   'id',
@@ -45,21 +49,6 @@ export async function lockShard(
   return isUuid(id)
     ? trx('shards').where({ id }).forUpdate().first(columns)
     : undefined;
-}
-
-/** Locks a shard as `lockShard` does, and renews its lease; whoever may not speak for it must roll back. */
-export async function lockAndRenew(
-  trx: Knex.Transaction,
-  id: string,
-): Promise<ShardRow | undefined> {
-  if (!isUuid(id)) {
-    return undefined;
-  }
-  const [shard] = await trx('shards')
-    .where({ id })
-    .update({ lease_until: trx.raw(leaseEnd) })
-    .returning(columns);
-  return shard;
 }
 
 /** Locks the shard if it is still being worked on; by somebody who has not reported in time, if `expired` is asked for. */
@@ -166,12 +155,14 @@ export async function renewLease(
     .update({ lease_until: trx.raw(leaseEnd) });
 }
 
-/** Keeps that the newest attempt of a shard has finished an iteration. */
+/** Keeps that the newest attempts of shards have finished an iteration. */
 export async function keepProgressed(
   trx: Knex.Transaction,
-  id: string,
+  ids: string[],
 ): Promise<void> {
-  await trx('shards').where({ id }).update({ progressed: true });
+  if (ids.length > 0) {
+    await trx('shards').whereIn('id', ids).update({ progressed: true });
+  }
 }
 
 /** Ends an attempt: the shard gives its locks up, and waits for another runner or has ended itself. */

@@ -66,7 +66,7 @@ async function endIdle(
   }));
   const run = await findRunState(trx, runId);
   return ended.length > 0
-    ? recordProgress(trx, run, ended, false, endedChecks)
+    ? recordProgress(trx, run, ended, { endedChecks })
     : toChange(run);
 }
 

@@ -114,11 +114,11 @@ export async function writePictures(
   await before.delete();
   await writeArtifacts(
     trx,
-    { run_id: key.runId, attempt: attemptOfCheck.shard_attempt },
+    key.runId,
     [
       {
         iteration_id: key.iterationId,
-        try: attemptOfCheck.try,
+        ...attemptOfCheck,
         step: { sequence, artifacts: pictures },
       },
     ],

@@ -5,8 +5,9 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { invalid } from '../errors';
-import { applyReport } from '../execution/applyReport';
+import { applyReport, writeEvidenceAndEnds } from '../execution/applyReport';
 import { recordProgress } from '../execution/progressStore';
+import { loadProgress } from '../execution/resultStore';
 import type { RunChange } from '../types';
 import { readAnswers } from './answerStore';
 import { updateCheck } from './checkStore';
@@ -31,10 +32,11 @@ export async function finishCheck(
     throw invalid('The check cannot be finished', left.map(problemOf));
   }
   const [{ now }] = (await trx.raw('select statement_timestamp() as now')).rows;
-  const { progress } = await applyReport(
-    trx,
-    shard,
+  const { iterations } = await loadProgress(trx, row.run_id, shard.id);
+  const applied = applyReport(
     undefined,
+    shard,
+    iterations,
     reportOfCheck({
       iterationId: row.iteration_id,
       steps,
@@ -44,11 +46,16 @@ export async function finishCheck(
       by,
     }),
   );
+  await writeEvidenceAndEnds(trx, run.id, [applied]);
   await updateCheck(trx, key, {
     finished_at: now,
     performed_by: JSON.stringify(by),
   });
-  return recordProgress(trx, run, progress.changed, true, 1);
+  return recordProgress(trx, run, applied.progress.changed, {
+    begins: true,
+    endedChecks: 1,
+    results: applied.progress,
+  });
 }
 
 function problemOf(step: CheckStep) {

@@ -57,5 +57,7 @@ export async function recordCheck(
   { run, iteration }: OpenCheck,
   change: Partial<IterationProgress>,
 ): Promise<RunChange> {
-  return recordProgress(trx, run, [{ ...iteration, ...change }], true);
+  return recordProgress(trx, run, [{ ...iteration, ...change }], {
+    begins: true,
+  });
 }

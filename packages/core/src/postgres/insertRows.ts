@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-// One jsonb parameter holds a whole chunk, so the number of rows is not bound by the 65,535 parameters of a statement.
+// One json parameter holds a whole chunk, so the number of rows is not bound by the 65,535 parameters of a statement.
 const chunkSize = 5_000;
 
 /**
@@ -28,19 +28,19 @@ export async function insertRows<Returned = never>(
   return returned;
 }
 
-/** An insert of rows that come as one jsonb parameter: a list of objects. */
+/** An insert of rows that come as one json parameter: a list of objects. It is read once, so it need not become jsonb. */
 export function insertOf(
   table: string,
   columns: Record<string, string>,
 ): string {
   const names = Object.keys(columns).join(', ');
   return `insert into ${table} (${names})
-    select ${names} from jsonb_to_recordset(cast(? as jsonb)) as given(${recordColumns(
+    select ${names} from json_to_recordset(cast(? as json)) as given(${recordColumns(
     columns,
   )})`;
 }
 
-/** The column list that `jsonb_to_recordset` needs. */
+/** The column list that `json_to_recordset` needs. */
 export function recordColumns(columns: Record<string, string>): string {
   return Object.entries(columns)
     .map(([name, type]) => `${name} ${type}`)

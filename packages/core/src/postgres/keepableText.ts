@@ -8,21 +8,44 @@ const unkeepable = /\0|\p{Surrogate}/gu;
  * evidence and come from pages under test: a strange character must not cost a result.
  */
 export function keepable<T>(value: T): T {
+  // Nearly everything can be kept as it is, and looking is cheaper than copying.
+  return isKeepable(value) ? value : replaced(value);
+}
+
+function replaced<T>(value: T): T {
   if (typeof value === 'string') {
     return value.replace(unkeepable, '\uFFFD') as T;
   }
   if (Array.isArray(value)) {
-    return value.map(keepable) as T;
+    return value.map(replaced) as T;
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
-        keepable(key),
-        keepable(item),
+        replaced(key),
+        replaced(item),
       ]),
     ) as T;
   }
   return value;
+}
+
+/** Whether PostgreSQL can keep every text in the value. */
+function isKeepable(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return isKeepableText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.every(isKeepable);
+  }
+  if (value !== null && typeof value === 'object') {
+    for (const [key, item] of Object.entries(value)) {
+      if (!isKeepableText(key) || !isKeepable(item)) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 /**
@@ -34,7 +57,7 @@ export function problemsOfTexts(
   path: Array<string | number> = [],
 ): Problem[] {
   if (typeof value === 'string') {
-    return isKeepable(value) ? [] : [problemAt(root, path)];
+    return isKeepableText(value) ? [] : [problemAt(root, path)];
   }
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
@@ -43,7 +66,7 @@ export function problemsOfTexts(
   }
   if (value !== null && typeof value === 'object') {
     return Object.entries(value).flatMap(([key, item]) =>
-      isKeepable(key)
+      isKeepableText(key)
         ? problemsOfTexts(item, root, [...path, key])
         : [problemAt(root, path)],
     );
@@ -51,7 +74,7 @@ export function problemsOfTexts(
   return [];
 }
 
-function isKeepable(text: string): boolean {
+function isKeepableText(text: string): boolean {
   return text.search(unkeepable) < 0;
 }
 
