@@ -5,6 +5,7 @@ import {
   UatApiError,
   type TestSet,
   type TestSetMeta,
+  sameContent,
 } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { useTestSet } from '../api/queries';
@@ -13,7 +14,6 @@ import { PageSkeleton } from '../components/PageSkeleton';
 import { Refusable } from '../permissions/Refusable';
 import { RefusalNote } from '../permissions/RefusalNote';
 import { useRefusal } from '../permissions/useRefusal';
-import { sameContent } from './draft/sameContent';
 import { metaOf } from './editor/useSaveDraft';
 import { DeleteTestSet } from './settings/DeleteTestSet';
 import { MetaFields, TitleField } from './settings/MetaFields';

@@ -1,10 +1,14 @@
 import { Button, Flex, Text } from '@backstage/ui';
-import { checkStep, type Step, type TestCase } from '@uatcms/plugin-uat-common';
+import {
+  checkStep,
+  type Step,
+  type TestCase,
+  sameContent,
+} from '@uatcms/plugin-uat-common';
 import { useEffect, useState } from 'react';
 import { parseDocument, stringify } from 'yaml';
 import { replaceCase } from '../draft/cases';
 import { useDraft } from '../draft/DraftContext';
-import { sameContent } from '../draft/sameContent';
 import { FieldProblems } from '../forms/Field';
 import styles from './CasesWorkspace.module.css';
 

@@ -1,6 +1,6 @@
 import { TextField } from '@backstage/ui';
 import { useEffect, useState } from 'react';
-import { sameContent } from '../draft/sameContent';
+import { sameContent } from '@uatcms/plugin-uat-common';
 import { Field } from '../forms/Field';
 
 const readTags = (text: string) => [

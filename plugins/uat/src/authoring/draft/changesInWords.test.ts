@@ -42,13 +42,17 @@ describe('changesInWords', () => {
     expect(
       said(editCase(base, 0, { disabled: true, dataSet: undefined })),
     ).toEqual([
-      ['case “Sign in” changed', 'data set: “People” → empty', 'disabled'],
+      [
+        'case “Sign in” changed',
+        'data set: “People” → empty',
+        'left out of runs',
+      ],
     ]);
     const locks = ['order table', 'account {{email}}'];
     expect(said(editCase(base, 0, { locks }))).toEqual([
       [
         'case “Sign in” changed',
-        'locks: empty → “order table, account {{email}}”',
+        'needs for itself: empty → “order table, account {{email}}”',
       ],
     ]);
   });
@@ -69,14 +73,16 @@ describe('changesInWords', () => {
         'step 3 changed (Click “Sign-in button”): optional',
       ],
     ]);
-    expect(said(moveStep(base, owner, 0, 3))[0]).toHaveLength(3);
+    expect(said(moveStep(base, owner, 0, 3))).toEqual([
+      ['case “Sign in” changed', 'step 4 moved from 1: Open /sign-in'],
+    ]);
   });
 
   it('tells locators in plain words', () => {
     expect(said(editElement(base, 0, 'locator', { text: 'Enter' }))).toEqual([
       [
         'element “Sign-in button” changed',
-        'locator: “button “Sign in”” → “text “Enter””',
+        'how it is found: “button “Sign in”” → “text “Enter””',
       ],
     ]);
   });
@@ -95,7 +101,7 @@ describe('changesInWords', () => {
       ['data set “People” changed', 'row “row-3” added'],
     ]);
     expect(said(setRowsDisabled(base, 0, [0], true))).toEqual([
-      ['data set “People” changed', 'row “anna”: disabled'],
+      ['data set “People” changed', 'row “anna”: left out of runs'],
     ]);
     expect(said(renameDataSet(base, 0, 'Folk')).map(([head]) => head)).toEqual([
       'case “Sign in” changed',

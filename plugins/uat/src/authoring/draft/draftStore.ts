@@ -3,6 +3,7 @@ import {
   type Problem,
   type TestSet,
   type TestSetDefinition,
+  sameContent,
 } from '@uatcms/plugin-uat-common';
 import {
   changed,
@@ -15,7 +16,6 @@ import {
   type DraftHistory,
 } from './history';
 import { withoutDuplicates } from './problems';
-import { sameContent } from './sameContent';
 import type { DraftStorage, StoredDraft } from './storedDraft';
 
 /** What pages see of a draft. A new object for every change. */

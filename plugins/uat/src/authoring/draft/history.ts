@@ -1,5 +1,4 @@
-import type { TestSetDefinition } from '@uatcms/plugin-uat-common';
-import { sameContent } from './sameContent';
+import { sameContent, type TestSetDefinition } from '@uatcms/plugin-uat-common';
 
 /** How far back undo reaches. Definitions share what did not change, so a step back costs little. */
 export const HISTORY_LIMIT = 200;

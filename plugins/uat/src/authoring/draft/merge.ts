@@ -1,5 +1,4 @@
-import type { TestSetDefinition } from '@uatcms/plugin-uat-common';
-import { sameContent } from './sameContent';
+import { sameContent, type TestSetDefinition } from '@uatcms/plugin-uat-common';
 
 /** Two people's changes on one base, brought together. */
 export interface Merged {

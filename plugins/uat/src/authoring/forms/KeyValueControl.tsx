@@ -1,7 +1,7 @@
 import { Button, ButtonIcon, TextField } from '@backstage/ui';
 import { RiAddLine, RiCloseLine } from '@remixicon/react';
 import { useEffect, useState } from 'react';
-import { sameContent } from '../draft/sameContent';
+import { sameContent } from '@uatcms/plugin-uat-common';
 import type { ControlProps } from './controls';
 import styles from './forms.module.css';
 import { useFormScope } from './FormScope';

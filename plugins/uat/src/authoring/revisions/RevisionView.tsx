@@ -5,6 +5,7 @@ import {
   emptyDefinition,
   type Revision,
   type TestSetDefinition,
+  sameContent,
 } from '@uatcms/plugin-uat-common';
 import { useMemo } from 'react';
 import { useRevision } from '../../api/queries';
@@ -14,7 +15,6 @@ import { PageSkeleton } from '../../components/PageSkeleton';
 import { StepSummary } from '../cases/StepSummary';
 import { changesInWords } from '../draft/changesInWords';
 import { useDraft } from '../draft/DraftContext';
-import { sameContent } from '../draft/sameContent';
 import { ChangeList } from '../editor/ChangeList';
 import styles from './revisions.module.css';
 

@@ -1,6 +1,8 @@
 /**
  * Whether two values hold the same content. Edits share what they do not touch, so most of a large definition is
  * settled by the first comparison. A property that is undefined counts as absent, as in JSON.
+ *
+ * @public
  */
 export function sameContent(one: unknown, other: unknown): boolean {
   if (one === other) {
