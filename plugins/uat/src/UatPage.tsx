@@ -13,6 +13,9 @@ const NewTestSetPage = lazy(() =>
 const RunPage = lazy(() =>
   import('./runs/RunPage').then(m => ({ default: m.RunPage })),
 );
+const AuditPage = lazy(() =>
+  import('./audit/AuditPage').then(m => ({ default: m.AuditPage })),
+);
 const ComparePage = lazy(() =>
   import('./compare/ComparePage').then(m => ({ default: m.ComparePage })),
 );
@@ -24,6 +27,7 @@ export function UatPage() {
       <Routes>
         <Route index element={<OverviewPage />} />
         <Route path="new" element={<NewTestSetPage />} />
+        <Route path="audit" element={<AuditPage />} />
         <Route path="runs/:runId" element={<RunPage />} />
         <Route path="runs/:runId/compare" element={<ComparePage />} />
       </Routes>

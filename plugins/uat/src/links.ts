@@ -1,6 +1,8 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { paramsOf, type AuditPlace } from './audit/auditFilter';
 import {
+  auditRouteRef,
   compareRouteRef,
   newTestSetRouteRef,
   rootRouteRef,
@@ -22,6 +24,7 @@ export function useLinks() {
   const newTestSet = useRouteRef(newTestSetRouteRef);
   const run = useRouteRef(runRouteRef);
   const compare = useRouteRef(compareRouteRef);
+  const audit = useRouteRef(auditRouteRef);
   const entity = useRouteRef(entityRouteRef);
 
   const testSet = (name: string, tab?: TestSetTab) =>
@@ -44,6 +47,9 @@ export function useLinks() {
         base ? `?base=${base}` : ''
       }`,
     testSet,
+    /** @param place - which changes are to be seen; left out: all */
+    audit: (place: Partial<AuditPlace> = {}) =>
+      `${audit?.() ?? '/uat/audit'}?${paramsOf(place)}`.replace(/\?$/, ''),
     /** The data page of a test set with one row selected. */
     row: (name: string, dataSet: string, key: string) =>
       `${testSet(name, 'data')}?${new URLSearchParams({ dataSet, row: key })}`,

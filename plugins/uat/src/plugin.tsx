@@ -11,6 +11,7 @@ import type { ComponentType } from 'react';
 import { HttpUatApi, uatApiRef } from './api/UatApi';
 import { UatQueryProvider } from './api/UatQueryProvider';
 import {
+  auditRouteRef,
   compareRouteRef,
   newTestSetRouteRef,
   rootRouteRef,
@@ -149,6 +150,7 @@ export default createFrontendPlugin({
     newTestSet: newTestSetRouteRef,
     run: runRouteRef,
     compare: compareRouteRef,
+    audit: auditRouteRef,
   },
   extensions: [api, page, componentContent, ...testSetContents],
 });

@@ -15,6 +15,11 @@ export const runRouteRef = createSubRouteRef({
   path: '/runs/:runId',
 });
 
+export const auditRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/audit',
+});
+
 export const compareRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/runs/:runId/compare',

@@ -55,6 +55,7 @@ describe('the audit trail', () => {
     for (const query of [
       { actor: 'user:default/bob', resourceName: name },
       { actor: 'E200', resourceName: name },
+      { actor: 'bob', resourceName: name },
       { resourceKind: 'environment', resourceName: name },
       { action: 'environment.created', resourceName: name },
       { action: 'environment.*', resourceName: name },

@@ -118,8 +118,10 @@ function narrow(entries: Knex.QueryBuilder, filter: AuditFilter): void {
       either
         .where('e.actor_ref', actor)
         .orWhere('e.actor_eid', actor)
+        .orWhereRaw('lower(e.actor_name) = lower(?)', [actor])
         .orWhere('e.on_behalf_of_ref', actor)
-        .orWhere('e.on_behalf_of_eid', actor),
+        .orWhere('e.on_behalf_of_eid', actor)
+        .orWhereRaw('lower(e.on_behalf_of_name) = lower(?)', [actor]),
     );
   }
   if (resourceKind !== undefined) {

@@ -50,4 +50,33 @@ describe('differences', () => {
       { path: [1], old: { name: 'x' } },
     ]);
   });
+
+  const openUrl = (url: string) => ({ keyword: 'openUrl', url });
+  const click = { keyword: 'click', target: 'Pay' };
+
+  it('tells an inserted and a removed step as one difference each', () => {
+    const before = [openUrl('/a'), openUrl('/b'), click];
+    expect(differences(before, [click, ...before])).toEqual([
+      { path: [0], new: click },
+    ]);
+    expect(differences(before, [openUrl('/b'), click])).toEqual([
+      { path: [0], old: openUrl('/a') },
+    ]);
+  });
+
+  it('finds equal steps whatever the order of their keys', () => {
+    const turned = { url: '/a', keyword: 'openUrl' };
+    expect(differences([openUrl('/a')], [click, turned])).toEqual([
+      { path: [0], new: click },
+    ]);
+  });
+
+  it('says what changed in a step, and tells another step as a whole', () => {
+    expect(differences([openUrl('/a'), click], [openUrl('/b'), click])).toEqual(
+      [{ path: [0, 'url'], old: '/a', new: '/b' }],
+    );
+    expect(differences([openUrl('/a')], [click])).toEqual([
+      { path: [0], old: openUrl('/a'), new: click },
+    ]);
+  });
 });

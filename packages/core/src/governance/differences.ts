@@ -1,6 +1,11 @@
+import { alignLists } from './alignLists';
+
 /** One place where two values differ. No `old`: it was added. No `new`: it was removed. */
 export interface Difference {
-  /** Items of a list that have a name or key are called by it, others by their position. */
+  /**
+   * Items of a list that have a name or key are called by it, others by their position: the new one, or the old one of
+   * what was removed.
+   */
   path: Array<string | number>;
   old?: unknown;
   new?: unknown;
@@ -10,7 +15,8 @@ export interface Difference {
  * Where two JSON values differ, so that a person can read who changed what.
  *
  * Lists of named things (cases, elements, rows, …) are compared by name: an inserted case is one difference, not a
- * change of all that follow. A changed order of what both have is told apart, at `[…, 'order']`.
+ * change of all that follow. A changed order of what both have is told apart, at `[…, 'order']`. Lists of things without
+ * a name (steps) are aligned by what is equal; a step in the place of one with another keyword is told as a whole.
  */
 export function differences(
   before: unknown,
@@ -60,11 +66,7 @@ function differencesOfLists(
   const old = byName(before);
   const fresh = byName(after);
   if (!old || !fresh) {
-    return Array.from({
-      length: Math.max(before.length, after.length),
-    }).flatMap((_, index) =>
-      differences(before[index], after[index], [...path, index]),
-    );
+    return differencesByPosition(before, after, path);
   }
   const oldOrder = [...old.keys()].filter(name => fresh.has(name));
   const newOrder = [...fresh.keys()].filter(name => old.has(name));
@@ -76,6 +78,30 @@ function differencesOfLists(
       ? []
       : [difference([...path, 'order'], oldOrder, newOrder)]),
   ];
+}
+
+function differencesByPosition(
+  before: unknown[],
+  after: unknown[],
+  path: Difference['path'],
+): Difference[] {
+  return alignLists(before, after).flatMap(({ oldIndex, newIndex }) => {
+    const one = oldIndex === undefined ? undefined : before[oldIndex];
+    const other = newIndex === undefined ? undefined : after[newIndex];
+    const place = [...path, newIndex ?? oldIndex!];
+    return isAnotherStep(one, other)
+      ? [difference(place, one, other)]
+      : differences(one, other, place);
+  });
+}
+
+function isAnotherStep(one: unknown, other: unknown): boolean {
+  return (
+    isRecord(one) &&
+    isRecord(other) &&
+    'keyword' in one &&
+    one.keyword !== other.keyword
+  );
 }
 
 function byName(list: unknown[]): Map<string, unknown> | undefined {

@@ -6,7 +6,7 @@ const tags = ['audit'];
 
 /** Which entries of the audit trail are asked for; what is not given does not narrow. @public */
 export const auditFilterSchema = z.object({
-  /** Entity reference of the person or service, or their employee id. */
+  /** Entity reference, employee id or name of the person or service, or of whom a service acted for. */
   actor: z.string().max(300).optional(),
   resourceKind: z.string().max(50).optional(),
   resourceName: z.string().max(300).optional(),

@@ -11,12 +11,16 @@ import {
   UatApiError,
   type Allowed,
   type ArtifactRef,
+  type AuditFilter,
   type UatClient,
 } from '@uatcms/plugin-uat-common';
 import { AllowedReader } from './AllowedReader';
 
 /** How the results of a run are written into a file. @public */
 export type ExportFormat = 'junit' | 'ctrf' | 'csv';
+
+/** How the audit trail is written into a file. @public */
+export type AuditExportFormat = 'csv' | 'jsonl';
 
 /**
  * What the pages of the plugin ask and tell the backend.
@@ -42,6 +46,12 @@ export interface UatApi {
   exportRun(runId: string, format: ExportFormat): Promise<Blob>;
   /** What the reader may do; asked for together with whatever is asked for at the same moment. */
   allowed(testSet?: string): Promise<Allowed>;
+  /**
+   * The entries of the audit trail that match, as a file.
+   *
+   * @throws UatApiError when the API refuses
+   */
+  exportAudit(filter: AuditFilter, format: AuditExportFormat): Promise<Blob>;
   /** Address of the page that shows traces; it may be loaded without an identity. */
   traceViewer(): Promise<string>;
 }
@@ -85,6 +95,12 @@ export class HttpUatApi implements UatApi {
 
   allowed(testSet?: string): Promise<Allowed> {
     return this.allowedReader.read(testSet);
+  }
+
+  exportAudit(filter: AuditFilter, format: AuditExportFormat): Promise<Blob> {
+    const given = Object.entries(filter).filter(([, value]) => value);
+    const query = new URLSearchParams([...given, ['format', format]]);
+    return this.file(`/audit/export?${query}`);
   }
 
   async traceViewer(): Promise<string> {

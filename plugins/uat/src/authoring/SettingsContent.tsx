@@ -8,6 +8,7 @@ import {
   sameContent,
 } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
+import { HistoryLink } from '../audit/HistoryLink';
 import { useTestSet } from '../api/queries';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
@@ -109,6 +110,9 @@ function Settings({ testSet }: { testSet: TestSet }) {
           </Button>
         </Flex>
       </div>
+      <Flex>
+        <HistoryLink resource={{ kind: 'testSet', name: testSet.name }} />
+      </Flex>
       <DeleteTestSet testSet={testSet} />
     </Flex>
   );

@@ -2,6 +2,7 @@ import { Container, Flex, SearchField, Text } from '@backstage/ui';
 import { RiTestTubeLine } from '@remixicon/react';
 import { useDeferredValue, useState } from 'react';
 import { useTestSets } from '../api/queries';
+import { HistoryLink } from '../audit/HistoryLink';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { ExecutorBanner } from '../components/ExecutorBanner';
@@ -27,7 +28,10 @@ export function OverviewPage() {
             value={text}
             onChange={setText}
           />
-          <NewTestSetLink />
+          <Flex gap="2">
+            <HistoryLink label="Audit trail" />
+            <NewTestSetLink />
+          </Flex>
         </Flex>
         {error && (
           <ErrorPanel

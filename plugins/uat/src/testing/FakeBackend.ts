@@ -52,6 +52,9 @@ export class FakeBackend {
   comparison: Comparison | undefined;
   iterationComparison: IterationComparison | undefined;
 
+  /** Answers that need no state of their own, by method and path: `GET /audit`. */
+  readonly answers = new Map<string, Answer>();
+
   private readonly afterwards: Array<{
     method: string;
     path: RegExp;
@@ -74,6 +77,10 @@ export class FakeBackend {
     const body = text ? JSON.parse(text) : undefined;
     this.requests.push({ method: request.method, path, query, body });
 
+    const answer = this.answers.get(`${request.method} ${path}`);
+    if (answer) {
+      return respond(answer);
+    }
     const artifact = this.artifacts.get(path.replace('/artifacts/', ''));
     if (artifact) {
       return new Response(artifact, {

@@ -20,6 +20,7 @@ import type { Environment, TestSet } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { useDeleteEnvironment } from '../../api/queries';
 import { EmptyState } from '../../components/EmptyState';
+import { HistoryLink } from '../../audit/HistoryLink';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { Refusable } from '../../permissions/Refusable';
 import { useGlobalRefusal } from '../../permissions/useRefusal';
@@ -153,6 +154,10 @@ function EnvironmentCard(props: {
           )}
           <span className={styles.url}>{baseUrl}</span>
         </span>
+        <HistoryLink
+          resource={{ kind: 'environment', name }}
+          of={environment.title}
+        />
         {managedBy === 'configuration' ? (
           <span className={styles.locked}>
             <RiLock2Line size={16} aria-hidden /> Set in the portal’s

@@ -1,6 +1,7 @@
 import { Button, Flex } from '@backstage/ui';
 import { RiHistoryLine } from '@remixicon/react';
 import { useState } from 'react';
+import { HistoryLink } from '../../audit/HistoryLink';
 import { useRevisions } from '../../api/queries';
 import { ActorName } from '../../components/ActorName';
 import { EmptyState } from '../../components/EmptyState';
@@ -63,6 +64,7 @@ export function RevisionHistory() {
               </li>
             ))}
           </ol>
+          <HistoryLink resource={{ kind: 'testSet', name: testSet.name }} />
           {revisions.hasNextPage && (
             <Button
               size="small"

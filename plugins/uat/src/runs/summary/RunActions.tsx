@@ -2,6 +2,7 @@ import { Button, ButtonLink, Flex } from '@backstage/ui';
 import { RiArrowLeftRightLine, RiRepeatLine } from '@remixicon/react';
 import { importExecutor, type Run } from '@uatcms/plugin-uat-common';
 import { useNavigate } from 'react-router-dom';
+import { HistoryLink } from '../../audit/HistoryLink';
 import { useRepeatRun } from '../../api/runQueries';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { useLinks } from '../../links';
@@ -37,6 +38,7 @@ export function RunActions({ run }: { run: Run }) {
             <KeepToggle run={run} />
           </>
         )}
+        <HistoryLink resource={{ kind: 'testRun', name: run.id }} />
       </Flex>
       {problem && <ErrorPanel title="That did not work" error={problem} />}
     </Flex>

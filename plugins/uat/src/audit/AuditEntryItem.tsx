@@ -1,0 +1,136 @@
+import { Button, Link } from '@backstage/ui';
+import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
+import type { Actor, AuditEntry } from '@uatcms/plugin-uat-common';
+import { useId, useState } from 'react';
+import { ActorName } from '../components/ActorName';
+import { useLinks } from '../links';
+import styles from './Audit.module.css';
+import { placeOfResource, type AuditPlace } from './auditFilter';
+import { actionInWords, originInWords } from './auditWords';
+import { DifferenceList } from './DifferenceList';
+
+const moments = new Intl.DateTimeFormat('en', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+});
+
+/** One change: who, what and when on a line, and old and new values below when it is opened. */
+export function AuditEntryItem(props: {
+  entry: AuditEntry;
+  onNarrow: (changes: Partial<AuditPlace>) => void;
+}) {
+  const { entry, onNarrow } = props;
+  const [isOpen, setOpen] = useState(false);
+  const details = useId();
+  return (
+    <li className={styles.entry}>
+      <button
+        type="button"
+        className={styles.line}
+        aria-expanded={isOpen}
+        aria-controls={details}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {isOpen ? (
+          <RiArrowDownSLine size={18} aria-hidden />
+        ) : (
+          <RiArrowRightSLine size={18} aria-hidden />
+        )}
+        <span className={styles.what}>
+          <strong>{actionInWords(entry.action)}</strong>{' '}
+          <span className={styles.resource}>{resourceInWords(entry)}</span>
+        </span>
+        <span className={styles.who}>
+          <ActorName actor={entry.actor} />
+          {entry.onBehalfOf && (
+            <>
+              {' for '}
+              <ActorName actor={entry.onBehalfOf} />
+            </>
+          )}
+        </span>
+        <time className={styles.when} dateTime={entry.at} title={entry.at}>
+          {moments.format(new Date(entry.at))}
+        </time>
+      </button>
+      <div id={details} hidden={!isOpen}>
+        {isOpen && <Details entry={entry} onNarrow={onNarrow} />}
+      </div>
+    </li>
+  );
+}
+
+function Details(props: {
+  entry: AuditEntry;
+  onNarrow: (changes: Partial<AuditPlace>) => void;
+}) {
+  const { entry, onNarrow } = props;
+  const links = useLinks();
+  const { resource, actor } = entry;
+  return (
+    <div className={styles.details}>
+      <p className={styles.facts}>
+        Entry {entry.id}, {originInWords(entry.origin)}, by{' '}
+        <code>{identified(actor)}</code>
+        {entry.onBehalfOf && (
+          <>
+            {' on behalf of '}
+            <code>{identified(entry.onBehalfOf)}</code>
+          </>
+        )}
+        {entry.requestId && (
+          <>
+            {', request '}
+            <code>{entry.requestId}</code>
+          </>
+        )}
+      </p>
+      <DifferenceList entry={entry} />
+      <div className={styles.actions}>
+        {resource.kind === 'testSet' && (
+          <Link href={links.testSet(resource.name, 'revisions')}>
+            Open the test set
+          </Link>
+        )}
+        {resource.kind === 'testRun' && (
+          <Link href={links.run(resource.name)}>Open the run</Link>
+        )}
+        <Button
+          size="small"
+          variant="tertiary"
+          onPress={() => onNarrow(placeOfResource(resource))}
+        >
+          Only this resource
+        </Button>
+        <Button
+          size="small"
+          variant="tertiary"
+          onPress={() => onNarrow({ person: actor.ref })}
+        >
+          Only this person
+        </Button>
+        <Button
+          size="small"
+          variant="tertiary"
+          onPress={() => onNarrow({ action: entry.action })}
+        >
+          Only such changes
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function identified({ ref, eid }: Actor): string {
+  return eid ? `${ref} (${eid})` : ref;
+}
+
+/** Runs are called by their number: their ids say nothing to people. */
+function resourceInWords({ resource, differences }: AuditEntry): string {
+  const { testSet, number } = (differences[0]?.new ??
+    differences[0]?.old ??
+    {}) as { testSet?: string; number?: number };
+  return resource.kind === 'testRun' && testSet && number
+    ? `${number} of ${testSet}`
+    : resource.name;
+}

@@ -1,0 +1,248 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { AuditEntry, AuditVerification } from '@uatcms/plugin-uat-common';
+import { FakeBackend } from '../testing/FakeBackend';
+import { renderPage } from '../testing/renderPage';
+import { AuditPage } from './AuditPage';
+
+const head = { position: 2, hash: 'a'.repeat(64) };
+
+const saved: AuditEntry = {
+  id: 7,
+  at: '2026-11-25T12:00:00.000Z',
+  actor: { ref: 'user:default/author', eid: 'E100', name: 'The author' },
+  origin: 'portal',
+  requestId: 'r-1',
+  action: 'testSet.saved',
+  resource: { kind: 'testSet', name: 'checkout-smoke' },
+  differences: [
+    { path: ['title'], old: 'Checkout', new: '<b>Checkout smoke</b>' },
+    {
+      path: ['definition', 'cases', 'Pay', 'steps', 1],
+      new: { keyword: 'openUrl', url: '/pay' },
+    },
+    {
+      path: [
+        'definition',
+        'dataSets',
+        'People',
+        'rows',
+        'ann',
+        'values',
+        'eMail',
+      ],
+      old: 'ann@example.org',
+      new: 'ann@example.com',
+    },
+  ],
+};
+
+const started: AuditEntry = {
+  ...saved,
+  id: 6,
+  actor: { ref: 'external:pipeline' },
+  onBehalfOf: saved.actor,
+  origin: 'api',
+  action: 'testRun.started',
+  resource: { kind: 'testRun', name: '00000000-0000-4000-8000-000000000001' },
+  differences: [
+    { path: [], new: { testSet: 'checkout-smoke', number: 12, tags: [] } },
+  ],
+};
+
+function open(
+  options: {
+    search?: string;
+    answers?: Record<string, { status?: number; body: unknown }>;
+  } = {},
+) {
+  const backend = new FakeBackend();
+  const answers = {
+    'GET /audit': { body: { items: [saved, started], more: false } },
+    ...options.answers,
+  };
+  for (const [route, { status = 200, body }] of Object.entries<{
+    status?: number;
+    body: unknown;
+  }>(answers)) {
+    backend.answers.set(route, { status, body });
+  }
+  renderPage(<AuditPage />, {
+    backend,
+    path: `/uat/audit${options.search ?? ''}`,
+  });
+  return backend;
+}
+
+const verification = (more: Partial<AuditVerification> = {}) => ({
+  'GET /audit/verification': {
+    body: { entries: 2, first: 1, head, problems: [], ...more },
+  },
+});
+
+describe('AuditPage', () => {
+  it('says who changed what, for whom, newest first', async () => {
+    open();
+    const list = await screen.findByRole('list', {
+      name: 'Changes, newest first',
+    });
+    const [first, second] = within(list).getAllByRole('button');
+    expect(first).toHaveAccessibleName(
+      /Test set saved checkout-smoke.*The author.*Nov 25, 2026/,
+    );
+    expect(second).toHaveAccessibleName(
+      /Run started 12 of checkout-smoke.*pipeline for The author/,
+    );
+  });
+
+  it('opens with the keyboard, and shows old and new values as text', async () => {
+    open();
+    const line = await screen.findByRole('button', { name: /Test set saved/ });
+    line.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(line).toHaveAttribute('aria-expanded', 'true');
+    const changes = within(
+      screen.getByRole('list', { name: 'What changed' }),
+    ).getAllByRole('listitem');
+    expect(changes.map(({ textContent }) => textContent)).toEqual([
+      'titlebefore: Checkout→since: <b>Checkout smoke</b>',
+      expect.stringMatching(/^case “Pay” › step 2 addedsince: .*\/pay/),
+      'data set “People” › row “ann” › eMailbefore: ann@example.org→since: ann@example.com',
+    ]);
+    expect(
+      screen.getByRole('link', { name: 'Open the test set' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/testset/checkout-smoke/revisions',
+    );
+  });
+
+  it('asks for what the address says', async () => {
+    const backend = open({
+      search:
+        '?person=E100&kind=testSet&resource=checkout-smoke&action=testSet.*&from=2026-11-01&to=2026-11-02',
+    });
+    await screen.findByRole('list', { name: 'Changes, newest first' });
+    const [{ query }] = backend.asked('GET', /^\/audit$/);
+    expect(Object.fromEntries(query)).toEqual({
+      actor: 'E100',
+      resourceKind: 'testSet',
+      resourceName: 'checkout-smoke',
+      action: 'testSet.*',
+      from: new Date(2026, 10, 1).toISOString(),
+      // All of the second day.
+      to: new Date(2026, 10, 3).toISOString(),
+      limit: '50',
+    });
+  });
+
+  it('puts into the address what is narrowed', async () => {
+    open();
+    await userEvent.type(
+      await screen.findByRole('searchbox', { name: 'Person' }),
+      'E1',
+    );
+    expect(screen.getByTestId('address')).toHaveTextContent(
+      '/uat/audit?person=E1',
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Run started/ }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Only such changes' }),
+    );
+    expect(screen.getByTestId('address')).toHaveTextContent(
+      '/uat/audit?person=E1&action=testRun.started',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    expect(screen.getByTestId('address')).toHaveTextContent(/\/uat\/audit$/);
+  });
+
+  it('says when nothing matches, and the way back', async () => {
+    open({
+      search: '?person=nobody',
+      answers: { 'GET /audit': { body: { items: [], more: false } } },
+    });
+    await screen.findByText('No change found');
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Show all changes' }),
+    );
+    expect(screen.getByTestId('address')).toHaveTextContent(/\/uat\/audit$/);
+  });
+
+  it('says why it may not be read', async () => {
+    const message = 'Only administrators may read the audit trail.';
+    const error = { name: 'NotAllowedError', message };
+    open({
+      answers: {
+        'GET /audit': {
+          status: 403,
+          body: { error, response: { statusCode: 403 } },
+        },
+      },
+    });
+    expect(await screen.findByText(message)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
+  });
+
+  it('says when it could not be read, and tries again', async () => {
+    const error = { name: 'InternalServerError', message: 'Fault 1' };
+    const backend = open({
+      answers: {
+        'GET /audit': {
+          status: 500,
+          body: { error, response: { statusCode: 500 } },
+        },
+      },
+    });
+    await screen.findByText('Fault 1');
+    backend.answers.set('GET /audit', {
+      status: 200,
+      body: { items: [saved], more: false },
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('button', { name: /Test set saved/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('verifies the chain when a person asks', async () => {
+    const backend = open({ answers: verification() });
+    await screen.findByRole('list', { name: 'Changes, newest first' });
+    expect(backend.asked('GET', /verification/)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    expect(await screen.findByText('Verified, 2 entries')).toBeInTheDocument();
+    expect(screen.getByText(`2:${head.hash}`)).toBeInTheDocument();
+  });
+
+  it('says what somebody has tampered with', async () => {
+    open({ answers: verification({ problems: ['position 2 is missing'] }) });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Verify' }),
+    );
+    expect(
+      await screen.findByText('Somebody has tampered with the trail'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('position 2 is missing')).toBeInTheDocument();
+  });
+
+  it('exports what the filter shows', async () => {
+    const backend = open({
+      search: '?person=E100',
+      answers: { 'GET /audit/export': { body: {} } },
+    });
+    URL.createObjectURL = () => 'blob:trail';
+    URL.revokeObjectURL = () => {};
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: /JSON Lines/ }),
+    );
+    const [{ query }] = backend.asked('GET', /export/);
+    expect(Object.fromEntries(query)).toEqual({
+      actor: 'E100',
+      format: 'jsonl',
+    });
+  });
+});
