@@ -1,5 +1,6 @@
 import { createCore, migrate, type Core } from '@uatcms/core';
 import knexFactory from 'knex';
+import { restoreIndexes, setAsideIndexes } from './indexes';
 
 /* The portal's side of the benchmark: the real core, which reads what the lists and the run page ask for. */
 
@@ -45,6 +46,8 @@ const reads: Record<string, (picked: Picked) => Promise<unknown>> = {
   iteration: ({ id, iteration }) => core.runs.iteration(id, iteration),
 };
 
+let setAside: string[] = [];
+
 const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
   prepare: async () => {
     await migrate(knex);
@@ -55,11 +58,13 @@ const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
       `insert into revisions (number, hash, snapshot, comment, created_by)
        values (1, repeat('a', 64), '{}', '', '{}')`,
     );
+    setAside = await setAsideIndexes(knex);
   },
   fill: async (sql: string, values: object) => {
     await knex.raw(sql, values as any);
   },
-  analyze: async () => {
+  settle: async () => {
+    await restoreIndexes(knex, setAside);
     await knex.raw('vacuum analyze');
   },
   size: async () => {

@@ -18,6 +18,8 @@ const steps = wholeNumber('BENCH_STEPS', 10);
 const rounds = wholeNumber('BENCH_ROUNDS', 5);
 const readsPerRound = 60;
 const chunk = 20_000;
+/** Chunks that are made at the same time. */
+const writers = 2;
 const lists = ['runs', 'runsOfComponent', 'runPage', 'iteration'];
 const sql = readFileSync(new URL('rows.sql', import.meta.url), 'utf8');
 
@@ -30,11 +32,17 @@ async function filled(server, name, runs) {
   const reader = await startReader(url.toString());
   await reader.ask('prepare');
   const begin = performance.now();
-  for (let from = 1; from <= runs; from += chunk) {
-    const to = Math.min(runs, from + chunk - 1);
-    await reader.ask('fill', sql, { from, to, all: runs, iterations, steps });
-  }
-  await reader.ask('analyze');
+  let next = 1;
+  const fill = async () => {
+    while (next <= runs) {
+      const from = next;
+      next = Math.min(runs, from + chunk - 1) + 1;
+      const values = { from, to: next - 1, all: runs, iterations, steps };
+      await reader.ask('fill', sql, values);
+    }
+  };
+  await Promise.all(Array.from({ length: writers }, fill));
+  await reader.ask('settle');
   console.log(
     `${runs} runs, ${
       runs * iterations * steps

@@ -146,4 +146,26 @@ describe('a run together with the repeats of its parts', () => {
       'r3 failed of 2',
     ]);
   });
+
+  it('reads the iterations of a family once for each of its versions', async () => {
+    const id = await failedRun();
+    const again = await repeat(id, { r2: 'passed' });
+    const { knex } = prepared;
+    const readings = async () => {
+      let count = 0;
+      const note = ({ sql }: { sql: string }) => {
+        count += sql.includes('from iterations') ? 1 : 0;
+      };
+      knex.on('query', note);
+      const run = await prepared.core.runs.get(id);
+      knex.removeListener('query', note);
+      return { count, passed: run.merged!.counts.passed };
+    };
+    expect(await readings()).toEqual({ count: 1, passed: 2 });
+    expect(await readings()).toEqual({ count: 0, passed: 2 });
+
+    await finish(again.id, { r2: 'passed', r3: 'passed', r4: 'passed' });
+    expect(await readings()).toEqual({ count: 1, passed: 4 });
+    expect(await readings()).toEqual({ count: 0, passed: 4 });
+  });
 });

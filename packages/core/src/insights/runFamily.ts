@@ -10,6 +10,13 @@ import type { Knex } from 'knex';
 // More repeats of one run are not read together: it bounds the time of every page that shows one of them.
 const largestFamily = 100;
 
+/** A run of a family, at the version where it was read. */
+export interface FamilyMember {
+  id: string;
+  number: number;
+  version: number;
+}
+
 /**
  * A run, or the run that it repeats a part of, with all repeats of parts of it, and of parts of those: oldest first.
  *
@@ -18,7 +25,7 @@ const largestFamily = 100;
 export async function familyOf(
   db: Knex,
   id: string,
-): Promise<Array<{ id: string; number: number }>> {
+): Promise<FamilyMember[]> {
   const { rows } = await db.raw(
     `with recursive up as (
        select id, repeats_id, repeats_part from test_runs where id = ?
@@ -29,7 +36,7 @@ export async function familyOf(
        union
        select r.id from down join test_runs r on r.repeats_id = down.id and r.repeats_part
      )
-     select r.id, r.number from down join test_runs r using (id) order by r.number limit ?`,
+     select r.id, r.number, r.version from down join test_runs r using (id) order by r.number limit ?`,
     [id, largestFamily],
   );
   return rows;
@@ -56,15 +63,48 @@ export async function summarizeFamily(
   db: Knex,
   id: string,
 ): Promise<MergedSummary | null> {
-  const runs = await familyOf(db, id);
-  return runs.length > 1 ? { runs, ...(await countFamily(db, runs)) } : null;
+  const family = await familyOf(db, id);
+  return family.length > 1
+    ? {
+        runs: family.map(({ id: one, number }) => ({ id: one, number })),
+        ...(await countFamily(db, family)),
+      }
+    : null;
 }
 
-/** Counts and verdict of the newest results of a family. */
+type FamilyCounts = Pick<MergedSummary, 'counts' | 'verdict'>;
+
+// Counting reads all iterations of a family, and whoever looks at one of its runs asks for the counts.
+const lastCounted = new Map<string, FamilyCounts>();
+const mostCounted = 1_000;
+
+/**
+ * Counts and verdict of the newest results of a family. They are remembered by the versions of its runs, without which
+ * nothing of them changes.
+ */
 export async function countFamily(
   db: Knex,
-  family: Array<{ id: string }>,
-): Promise<Pick<MergedSummary, 'counts' | 'verdict'>> {
+  family: FamilyMember[],
+): Promise<FamilyCounts> {
+  // A version that a transaction sees may never come to be.
+  if (db.isTransaction) {
+    return countNow(db, family);
+  }
+  const key = family.map(({ id, version }) => `${id} ${version}`).join();
+  const known = lastCounted.get(key) ?? (await countNow(db, family));
+  // What was asked for last is forgotten last.
+  lastCounted.delete(key);
+  lastCounted.set(key, known);
+  if (lastCounted.size > mostCounted) {
+    lastCounted.delete(lastCounted.keys().next().value!);
+  }
+  return known;
+}
+
+async function countNow(
+  db: Knex,
+  family: FamilyMember[],
+): Promise<FamilyCounts> {
   const rows: Array<{ verdict: keyof VerdictCounts | null; count: string }> =
     await db
       .from(db.raw('(?) as newest', [newestResults(db, family)]))

@@ -47,6 +47,7 @@ export async function setResults(
     .where({ id: runId })
     .update({
       ...counts,
+      version: knex.raw('version + 1'),
       ...(done && {
         state: 'finished',
         verdict: verdictOfRun({ ...counts, total: rows.length }),
