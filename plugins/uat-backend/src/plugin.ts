@@ -32,6 +32,7 @@ import { Dispatcher } from './dispatch/Dispatcher';
 import { Doorbell } from './dispatch/Doorbell';
 import { ExecutorRegistry } from './dispatch/ExecutorRegistry';
 import { RunFollower } from './follow/RunFollower';
+import { shareReadings } from './follow/shareReadings';
 import { CallerReader } from './identity/CallerReader';
 import { readEidSource } from './identity/eidSource';
 import { PersonReader } from './identity/PersonReader';
@@ -110,8 +111,9 @@ export const uatPlugin = createBackendPlugin({
           );
         }
         const bell = new Doorbell();
-        const opened = await openCore(deps.database);
-        const follower = new RunFollower(opened.runs, logger);
+        const whole = await openCore(deps.database);
+        const opened = { ...whole, runs: shareReadings(whole.runs) };
+        const follower = new RunFollower(whole.runs, logger);
         const notifier = new Notifier(deps);
         const messenger = new CheckMessenger({
           checks: opened.checks,

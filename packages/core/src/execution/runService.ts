@@ -38,7 +38,7 @@ import { checksInWords, planChecks } from '../manual/planChecks';
 import { scheduleIterations } from './scheduleIterations';
 import { selectForRepeat } from './selectForRepeat';
 import { listRuns } from './listRuns';
-import { readRun, readSubject, readSummary } from './runStore';
+import { readRun, readSubject, readSummary, readVersion } from './runStore';
 import {
   problemsOfSelection,
   selectIterations,
@@ -143,12 +143,12 @@ export class PostgresRunService implements RunService {
 
   async iterations(query: Inputs['runs']['iterations']) {
     // The run is read first: what changes in between is told now, and once more the next time.
-    const run = await readRun(this.#knex, query.id);
+    const run = await readVersion(this.#knex, query.id);
     return listIterations(this.#knex, run, keepable(query));
   }
 
   async cases(query: Inputs['runs']['cases']) {
-    const { version } = await readRun(this.#knex, query.id);
+    const { version } = await readVersion(this.#knex, query.id);
     return { version, items: await countCases(this.#knex, keepable(query)) };
   }
 

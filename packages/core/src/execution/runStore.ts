@@ -112,6 +112,15 @@ export async function readSummary(db: Knex, id: string): Promise<RunSummary> {
   return toSummary(await findRunRow(db, id));
 }
 
+/** How far a run has come. @throws Refusal `notFound` */
+export async function readVersion(
+  db: Knex,
+  id: string,
+): Promise<Pick<Run, 'id' | 'version' | 'counts'>> {
+  const row = await findRunRow(db, id);
+  return { id, version: row.version, counts: toSummary(row).counts };
+}
+
 /** Runs as lists show them, in the order of their numbers. */
 export async function readSummaries(
   db: Knex,
