@@ -19,6 +19,12 @@ const AuditPage = lazy(() =>
 const ComparePage = lazy(() =>
   import('./compare/ComparePage').then(m => ({ default: m.ComparePage })),
 );
+const ChecksPage = lazy(() =>
+  import('./manual/ChecksPage').then(m => ({ default: m.ChecksPage })),
+);
+const PerformPage = lazy(() =>
+  import('./manual/PerformPage').then(m => ({ default: m.PerformPage })),
+);
 
 /** All pages below `/uat`. */
 export function UatPage() {
@@ -30,6 +36,8 @@ export function UatPage() {
         <Route path="audit" element={<AuditPage />} />
         <Route path="runs/:runId" element={<RunPage />} />
         <Route path="runs/:runId/compare" element={<ComparePage />} />
+        <Route path="checks" element={<ChecksPage />} />
+        <Route path="checks/:runId/:iterationId" element={<PerformPage />} />
       </Routes>
     </Suspense>
   );

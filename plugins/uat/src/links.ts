@@ -3,6 +3,8 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { paramsOf, type AuditPlace } from './audit/auditFilter';
 import {
   auditRouteRef,
+  checkRouteRef,
+  checksRouteRef,
   compareRouteRef,
   newTestSetRouteRef,
   rootRouteRef,
@@ -25,6 +27,8 @@ export function useLinks() {
   const run = useRouteRef(runRouteRef);
   const compare = useRouteRef(compareRouteRef);
   const audit = useRouteRef(auditRouteRef);
+  const checks = useRouteRef(checksRouteRef);
+  const check = useRouteRef(checkRouteRef);
   const entity = useRouteRef(entityRouteRef);
 
   const testSet = (name: string, tab?: TestSetTab) =>
@@ -46,6 +50,11 @@ export function useLinks() {
       `${compare?.({ runId }) ?? `/uat/runs/${runId}/compare`}${
         base ? `?base=${base}` : ''
       }`,
+    /** The inbox. @param runId - only checks of this run */
+    checks: (runId?: string) =>
+      `${checks?.() ?? '/uat/checks'}${runId ? `?run=${runId}` : ''}`,
+    check: (runId: string, iterationId: string) =>
+      check?.({ runId, iterationId }) ?? `/uat/checks/${runId}/${iterationId}`,
     testSet,
     /** @param place - which changes are to be seen; left out: all */
     audit: (place: Partial<AuditPlace> = {}) =>

@@ -12,6 +12,8 @@ import { HttpUatApi, uatApiRef } from './api/UatApi';
 import { UatQueryProvider } from './api/UatQueryProvider';
 import {
   auditRouteRef,
+  checkRouteRef,
+  checksRouteRef,
   compareRouteRef,
   newTestSetRouteRef,
   rootRouteRef,
@@ -151,6 +153,8 @@ export default createFrontendPlugin({
     run: runRouteRef,
     compare: compareRouteRef,
     audit: auditRouteRef,
+    checks: checksRouteRef,
+    check: checkRouteRef,
   },
   extensions: [api, page, componentContent, ...testSetContents],
 });

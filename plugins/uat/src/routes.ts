@@ -20,6 +20,16 @@ export const auditRouteRef = createSubRouteRef({
   path: '/audit',
 });
 
+export const checksRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/checks',
+});
+
+export const checkRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/checks/:runId/:iterationId',
+});
+
 export const compareRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/runs/:runId/compare',

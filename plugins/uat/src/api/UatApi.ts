@@ -8,10 +8,12 @@ import {
   apiPath,
   createUatClient,
   errorBodySchema,
+  manualCheckSchema,
   UatApiError,
   type Allowed,
   type ArtifactRef,
   type AuditFilter,
+  type ManualCheck,
   type UatClient,
 } from '@uatcms/plugin-uat-common';
 import { AllowedReader } from './AllowedReader';
@@ -52,6 +54,17 @@ export interface UatApi {
    * @throws UatApiError when the API refuses
    */
   exportAudit(filter: AuditFilter, format: AuditExportFormat): Promise<Blob>;
+  /**
+   * Adds a picture as evidence of a step, as it is.
+   *
+   * @throws UatApiError when the API refuses
+   */
+  addPicture(picture: {
+    runId: string;
+    iterationId: string;
+    sequence: number;
+    file: File;
+  }): Promise<ManualCheck>;
   /** Address of the page that shows traces; it may be loaded without an identity. */
   traceViewer(): Promise<string>;
 }
@@ -103,15 +116,34 @@ export class HttpUatApi implements UatApi {
     return this.file(`/audit/export?${query}`);
   }
 
+  async addPicture(
+    picture: Parameters<UatApi['addPicture']>[0],
+  ): Promise<ManualCheck> {
+    const { runId, iterationId, sequence, file } = picture;
+    const name = new URLSearchParams({
+      name: file.name.slice(0, 200) || 'Picture',
+    });
+    const response = await this.ask(
+      `/runs/${runId}/checks/${iterationId}/steps/${sequence}/pictures?${name}`,
+      { method: 'POST', body: file, headers: { 'content-type': file.type } },
+    );
+    return manualCheckSchema.parse(await response.json());
+  }
+
   async traceViewer(): Promise<string> {
     const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
     return `${baseUrl}/trace-viewer/index.html`;
   }
 
   private async file(path: string): Promise<Blob> {
+    return (await this.ask(path)).blob();
+  }
+
+  private async ask(path: string, init?: RequestInit): Promise<Response> {
     const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
     const response = await this.deps.fetchApi.fetch(
       `${baseUrl}${apiPath}${path}`,
+      init,
     );
     if (!response.ok) {
       const body = errorBodySchema.safeParse(
@@ -119,9 +151,11 @@ export class HttpUatApi implements UatApi {
       );
       throw body.success
         ? new UatApiError(response.status, body.data)
-        : new Error(`The file could not be loaded: HTTP ${response.status}`);
+        : new Error(
+            `The portal’s backend answered with HTTP ${response.status}`,
+          );
     }
-    return response.blob();
+    return response;
   }
 }
 

@@ -7,12 +7,23 @@ import {
   RiSkipForwardFill,
   RiStopCircleFill,
   RiTimeLine,
+  RiUserLine,
   type RemixiconComponentType,
 } from '@remixicon/react';
-import type { Verdict } from '@uatcms/plugin-uat-common';
+import {
+  pendingOf,
+  type Verdict,
+  type VerdictCounts,
+} from '@uatcms/plugin-uat-common';
 
 /** A verdict, or what stands in for it until there is one. */
-export type Outcome = Verdict | 'queued' | 'running' | 'cancelling';
+export type Outcome =
+  | Verdict
+  | 'queued'
+  | 'running'
+  | 'cancelling'
+  | 'people'
+  | 'byHand';
 
 /** How an outcome is shown: always by word and icon, never by colour alone. */
 export const outcomeLook: Record<
@@ -55,6 +66,16 @@ export const outcomeLook: Record<
     meaning: 'is being carried out',
     Icon: RiLoader4Line,
   },
+  people: {
+    word: 'Waiting for people',
+    meaning: 'people have checks to perform',
+    Icon: RiUserLine,
+  },
+  byHand: {
+    word: 'By hand',
+    meaning: 'waits for a person who performs it',
+    Icon: RiUserLine,
+  },
   cancelling: {
     word: 'Cancelling',
     meaning: 'is being stopped',
@@ -66,9 +87,24 @@ export const outcomeLook: Record<
 export function outcomeOf(item: {
   state: string;
   verdict: Verdict | null;
+  /** Of an iteration: people perform it. */
+  isManual?: boolean;
+  /** Of a run: what people still have to do, of all that is still to be done. */
+  openChecks?: number;
+  counts?: VerdictCounts;
 }): Outcome {
   if (item.state === 'finished') {
     return item.verdict ?? 'skipped';
+  }
+  if (item.isManual && item.state === 'queued') {
+    return 'byHand';
+  }
+  const isForPeopleOnly =
+    item.openChecks &&
+    item.counts &&
+    pendingOf(item.counts) === item.openChecks;
+  if (isForPeopleOnly && item.state !== 'cancelling') {
+    return 'people';
   }
   return item.state as Outcome;
 }

@@ -7,6 +7,7 @@ import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { ExecutorBanner } from '../components/ExecutorBanner';
 import { PageSkeleton } from '../components/PageSkeleton';
+import { MyChecksLink } from '../manual/MyChecksLink';
 import { NewTestSetLink } from '../testSets/NewTestSetLink';
 import { TestSetList } from '../testSets/TestSetList';
 
@@ -29,6 +30,7 @@ export function OverviewPage() {
             onChange={setText}
           />
           <Flex gap="2">
+            <MyChecksLink />
             <HistoryLink label="Audit trail" />
             <NewTestSetLink />
           </Flex>

@@ -17,10 +17,15 @@ import {
   type TestSetAction,
   type TestSetSummary,
 } from '@uatcms/plugin-uat-common';
+import { FakeChecks } from './FakeChecks';
 import { countsOf, listCases, listIterations } from './fakeResults';
 
-type Answer = { status: number; body: unknown };
-type Handler = (match: string[], query: URLSearchParams, body: any) => Answer;
+export type Answer = { status: number; body: unknown };
+export type Handler = (
+  match: string[],
+  query: URLSearchParams,
+  body: any,
+) => Answer;
 
 /**
  * A backend at the HTTP boundary: it answers the requests of the real client from what a test has put into it, and
@@ -39,6 +44,7 @@ export class FakeBackend {
     { run: Run; iterations: IterationDetail[] }
   >();
   readonly artifacts = new Map<string, Blob>();
+  readonly checks = new FakeChecks();
   environments: Environment[] = [];
   executorProblem: string | null = null;
   /** What the reader may not do, and why; everything else they may. */
@@ -87,7 +93,7 @@ export class FakeBackend {
         headers: { 'content-type': artifact.type },
       });
     }
-    for (const [route, handler] of this.routes) {
+    for (const [route, handler] of [...this.checks.routes, ...this.routes]) {
       const match = route.exec(`${request.method} ${path}`);
       if (match) {
         const response = respond(handler(match.slice(1), query, body));

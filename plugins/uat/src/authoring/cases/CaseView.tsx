@@ -12,6 +12,7 @@ import { useDraft } from '../draft/DraftContext';
 import { messagesOf } from '../draft/problems';
 import type { StepOwner } from '../draft/steps';
 import { Field } from '../forms/Field';
+import { AssigneeField } from '../../manual/AssigneeField';
 import styles from './CasesWorkspace.module.css';
 import { CaseAsText } from './CaseAsText';
 import { LocksField } from './LocksField';
@@ -125,6 +126,11 @@ export function CaseView({
             value={testCase.locks ?? []}
             messages={at('locks')}
             onChange={locks => set('locks', locks.length ? locks : undefined)}
+          />
+          <AssigneeField
+            testCase={testCase}
+            messages={at('assignee')}
+            onChange={assignee => set('assignee', assignee)}
           />
           <Checkbox
             isSelected={testCase.disabled === true}

@@ -25,7 +25,12 @@ export const noFilter: RunFilter = {
   order: 'run',
 };
 
-const filterable: readonly Outcome[] = [...verdicts, 'queued', 'running'];
+const filterable: readonly Outcome[] = [
+  ...verdicts,
+  'queued',
+  'byHand',
+  'running',
+];
 
 /** The filter that an address holds: `?show=failed,error&q=postcode&case=Pay&order=slowest`. */
 export function filterOf(params: URLSearchParams): RunFilter {
@@ -60,7 +65,10 @@ type Question = Omit<
 
 /** The filter as the server is asked. */
 export function questionOf(filter: RunFilter): Question {
-  const chosen = [...filter.outcomes];
+  // The server knows states: what waits for a person is queued.
+  const chosen = [...filter.outcomes].map(outcome =>
+    outcome === 'byHand' ? 'queued' : outcome,
+  );
   const of = (known: readonly string[]) =>
     chosen.filter(outcome => known.includes(outcome)).join(',') || undefined;
   return {

@@ -11,6 +11,7 @@ import { PageSkeleton } from '../../components/PageSkeleton';
 import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
+import { CheckOfIteration } from '../../manual/CheckOfIteration';
 import { useIteration } from '../live/useIteration';
 import { AttemptTabs, type PlaceInAttempt } from './AttemptTabs';
 import styles from './IterationPanel.module.css';
@@ -67,7 +68,8 @@ export function IterationPanel(props: {
           onRetry={refetch}
         />
       )}
-      {data && (
+      {data?.check && <CheckOfIteration check={data.check} />}
+      {data && !isWaiting(data) && (
         <AttemptTabs
           iteration={data}
           selected={attempt}
@@ -78,6 +80,11 @@ export function IterationPanel(props: {
       {!data && !error && <PageSkeleton lines={5} />}
     </section>
   );
+}
+
+/** People have not finished it: there is no attempt to show. */
+function isWaiting({ check, verdict }: IterationDetail): boolean {
+  return check !== null && verdict === null;
 }
 
 function Row(props: {

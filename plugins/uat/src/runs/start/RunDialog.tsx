@@ -15,12 +15,15 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { ExecutorBanner } from '../../components/ExecutorBanner';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { useLinks } from '../../links';
+import type { CheckAssignment } from '../../manual/CheckFields';
+import { ChecksOfStart } from '../../manual/ChecksOfStart';
 import { Refusable } from '../../permissions/Refusable';
 import { useRunRefusal } from '../../permissions/useRunRefusal';
 import { RunForm } from './RunForm';
 import {
   countIterations,
   fitChoice,
+  hasChecks,
   requestOf,
   type RunChoice,
 } from './runChoice';
@@ -87,11 +90,13 @@ function RunChoiceDialog({
   const start = useStartRun();
   const { recall, remember } = useRememberedChoice(testSet.name);
   const [choice, setChoice] = useState(() => fitChoice(recall(), testSet));
+  // Not remembered: whoever performs the next run, and until when, is another question.
+  const [checks, setChecks] = useState<CheckAssignment>({});
   const count = countIterations(testSet.definition, choice);
   const refusal = useRunRefusal(testSet.name, choice.environment);
 
   const run = () =>
-    start.mutate(requestOf(testSet, choice), {
+    start.mutate(requestOf(testSet, choice, checks), {
       onSuccess: started => {
         void remember(choice);
         navigate(links.run(started.id));
@@ -112,6 +117,9 @@ function RunChoiceDialog({
           choice={choice}
           onChange={change}
         />
+        {hasChecks(testSet.definition, choice) && (
+          <ChecksOfStart value={checks} onChange={setChecks} />
+        )}
         {testSet.environments.length === 0 && (
           <Alert
             status="warning"

@@ -1,4 +1,5 @@
 import {
+  casesForPeople,
   evidenceModes,
   recordingModes,
   runOptionsSchema,
@@ -7,6 +8,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import { z } from 'zod';
 import type { StartRun } from '../../api/runQueries';
+import { endOfDay, type CheckAssignment } from '../../manual/CheckFields';
 
 /**
  * What a person chose in the Run dialog. It is remembered for the next time, so it is read with a schema: it may come
@@ -118,10 +120,22 @@ export function countIterations(
   );
 }
 
+/** Whether people have something to do of what the choice runs. */
+export function hasChecks(
+  definition: TestSetDefinition,
+  choice: Pick<RunChoice, 'cases'>,
+): boolean {
+  const forPeople = casesForPeople(definition);
+  return chosenCases(definition, choice).some(({ name }) =>
+    forPeople.has(name),
+  );
+}
+
 /** The request that the choice stands for. Rows of data sets that no chosen case uses are left out. */
 export function requestOf(
   testSet: Pick<TestSet, 'name' | 'definition'>,
   choice: RunChoice,
+  checks: CheckAssignment = {},
 ): StartRun {
   const used = chosenDataSets(testSet.definition, choice).map(
     ({ name }) => name,
@@ -135,6 +149,9 @@ export function requestOf(
     executor: choice.executor,
     cases: choice.cases,
     rows: rows.length > 0 ? Object.fromEntries(rows) : undefined,
+    ...(hasChecks(testSet.definition, choice) && {
+      checks: { assignee: checks.assignee, dueAt: endOfDay(checks.dueOn) },
+    }),
     options: {
       evidence: choice.evidence,
       trace: choice.trace,

@@ -9,6 +9,7 @@ import { useNow } from '../../components/useNow';
 import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
+import { ChecksOfRun } from '../../manual/ChecksOfRun';
 import { optionsInWords } from '../options/optionWords';
 import { MergedNote } from './MergedNote';
 import { RunActions } from './RunActions';
@@ -67,6 +68,7 @@ export function RunHeader({ run }: { run: Run }) {
           <RiHourglassLine size={16} aria-hidden /> This run {run.waiting}
         </p>
       )}
+      <ChecksOfRun run={run} />
       <RunProgress run={run} />
       <MergedNote run={run} />
     </header>
