@@ -16,7 +16,7 @@ export function wholeNumber(name, otherwise) {
  * The value below which that part of the values lies.
  *
  * @param {number[]} values
- * @param {number} part - 0.5 for the median
+ * @param {number} part - for instance 0.95
  */
 export function quantile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -24,7 +24,13 @@ export function quantile(values, part) {
 }
 
 /** @param {number[]} values */
-export const median = values => quantile(values, 0.5);
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2
+    ? sorted[middle]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
+}
 
 /** @param {number} value */
 export const round2 = value => Math.round(value * 100) / 100;

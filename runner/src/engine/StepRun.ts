@@ -5,6 +5,7 @@ import { explain } from './explain';
 import { doesNotHold, inWords } from './failures';
 import { locate, type Located } from './locate';
 import type { Scope } from './Scope';
+import { Shortcut } from './shortcut/Shortcut';
 import { sleep } from './sleep';
 
 /** Performs steps inside a step, with the parameters they see. @throws StepFailure when one of them did not pass */
@@ -43,6 +44,13 @@ export class StepRun {
 
   get page(): Page {
     return this.attempt.page;
+  }
+
+  /** The short way to work on the page. A trace shows what Playwright does, so it goes the long way. */
+  get shortcut(): Shortcut | undefined {
+    return this.attempt.recordings.hasTrace
+      ? undefined
+      : Shortcut.of(this.page);
   }
 
   get baseUrl(): string {

@@ -10,11 +10,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Portal } from '../../../scripts/portal/portal.mjs';
 import { settingsOnFreePorts } from '../../../scripts/portal/settings.mjs';
 /* eslint-enable @backstage/no-relative-monorepo-imports */
+import { median, round2, wholeNumber } from '../numbers.mjs';
+import { conclude, inTurns } from '../rounds.mjs';
 import { people, steps } from '../runner/signIn.mjs';
 
-const LIMIT = 1.25;
-const rows = Number(process.env.BENCH_ROWS || 200);
-const rounds = Number(process.env.BENCH_ROUNDS || 3);
+const limits = { vsLocal: 1.25 };
+const rows = wholeNumber('BENCH_ROWS', 200);
+const rounds = wholeNumber('BENCH_ROUNDS', 3);
 const executors = ['local', 'lambda'];
 
 const data = await fs.mkdtemp(path.join(os.tmpdir(), 'uat-bench-'));
@@ -31,26 +33,20 @@ try {
   await portal.startBackend();
   const rest = await signIn(`${settings.portalUrl}/api`);
   await rest('POST', '/test-sets', testSet());
-  const times = { local: [], lambda: [] };
-  // The first round warms browsers and sandboxes, and counts for nobody.
-  for (let round = 0; round <= rounds; round += 1) {
-    const order = round % 2 ? executors : [...executors].reverse();
-    for (const executor of order) {
-      const took = await perform(rest, executor);
-      if (round > 0) times[executor].push(took);
-      console.log(
-        `${round > 0 ? `round ${round}` : 'warm-up'}  ${executor.padEnd(8)}${(
-          took / 1000
-        ).toFixed(2)} s`,
-      );
-    }
-  }
-  const vsLocal =
-    Math.round((median(times.lambda) / median(times.local)) * 100) / 100;
-  process.exitCode = vsLocal > LIMIT ? 1 : 0;
-  if (vsLocal > LIMIT)
-    console.log(`vsLocal is ${vsLocal}, and ${LIMIT} is the most.`);
-  console.log(JSON.stringify({ bench: 'lambda', vsLocal, iterations: rows }));
+  const turn = async (executor, round) => {
+    const took = await perform(rest, executor);
+    console.log(
+      `${round > 0 ? `round ${round}` : 'warm-up'}  ${executor.padEnd(8)}${(
+        took / 1000
+      ).toFixed(2)} s`,
+    );
+    return took;
+  };
+  // The first runs warm browsers and sandboxes, and count for nobody.
+  for (const executor of executors) await turn(executor, 0);
+  const times = await inTurns(executors, rounds, turn);
+  const vsLocal = round2(median(times.lambda) / median(times.local));
+  conclude({ bench: 'lambda', vsLocal, iterations: rows }, limits);
 } finally {
   await portal.stop();
   await fs.rm(data, { recursive: true, force: true });
@@ -105,12 +101,4 @@ async function perform(rest, executor) {
     }
     await sleep(250);
   }
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2
-    ? sorted[middle]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
 }

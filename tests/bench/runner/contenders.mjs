@@ -2,7 +2,13 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { mostMemoryDuring } from './processMemory.mjs';
+import { mostMemoryDuring } from '../processes.mjs';
+import {
+  endWorker,
+  performShards,
+  startWorker,
+  timeOfRun,
+} from '../workers.mjs';
 import { people, steps } from './signIn.mjs';
 
 const require = createRequire(import.meta.url);
@@ -16,16 +22,10 @@ const here = name => fileURLToPath(new URL(name, import.meta.url));
  *
  * @param {Setting} setting
  */
-export async function runner({ portal, shopUrl, rows, browser }) {
-  const runId = await portal.ask('startRun', shopUrl, steps, people(rows));
-  const begin = performance.now();
-  await Promise.all([1, 2].map(() => performShards(portal, browser)));
-  const took = performance.now() - begin;
-  const counts = await portal.ask('counts', runId);
-  if (counts.passed !== rows) {
-    throw new Error(`Not every iteration passed: ${JSON.stringify(counts)}`);
-  }
-  return took;
+export function runner(setting) {
+  return timeOfRun(setting, workOf(setting), () =>
+    Promise.all([1, 2].map(() => performAll(setting))),
+  );
 }
 
 /**
@@ -34,51 +34,28 @@ export async function runner({ portal, shopUrl, rows, browser }) {
  *
  * @param {Setting} setting
  */
-export async function memoryOfWorker({ portal, shopUrl, rows, browser }) {
-  await portal.ask('startRun', shopUrl, steps, people(rows));
-  const worker = startWorker(browser);
-  return mostMemoryDuring(worker.pid, useWorker(portal, worker));
-}
-
-function startWorker(browser) {
-  return fork(require.resolve('@uatcms/runner/worker'), {
-    env: { ...process.env, UAT_BROWSER_PATH: browser },
-    execArgv: profiling('worker'),
+export async function memoryOfWorker(setting) {
+  let most = 0;
+  await timeOfRun(setting, workOf(setting), async () => {
+    const worker = startWorker(setting.browser);
+    most = await mostMemoryDuring(
+      worker.pid,
+      performShards(worker, setting.portal).then(() => endWorker(worker)),
+    );
   });
+  return most;
 }
 
-function performShards(portal, browser) {
-  return useWorker(portal, startWorker(browser));
-}
+const workOf = ({ rows }) => ({
+  steps,
+  people: people(rows),
+  options: { evidence: 'failed' },
+});
 
-async function useWorker(portal, worker) {
-  const exited = once(worker, 'exit');
-  for (;;) {
-    const shard = await portal.ask('handOut');
-    if (!shard) break;
-    const { shardId, attempt, url, token } = shard;
-    const done = messageOf(worker, 'done');
-    worker.send({ type: 'perform', call: { shardId, attempt, url, token } });
-    const { outcome, message } = await done;
-    if (outcome !== 'done')
-      throw new Error(`A shard ended as ${outcome}: ${message}`);
-  }
-  worker.disconnect();
-  await exited;
-}
-
-function messageOf(worker, type) {
-  return new Promise((resolve, reject) => {
-    const onExit = code => reject(new Error(`The worker ended with ${code}.`));
-    worker.once('exit', onExit);
-    worker.on('message', function listen(message) {
-      if (message.type === 'unready') reject(new Error(message.message));
-      if (message.type !== type) return;
-      worker.off('message', listen);
-      worker.off('exit', onExit);
-      resolve(message);
-    });
-  });
+async function performAll({ portal, browser }) {
+  const worker = startWorker(browser, profiling('worker'));
+  await performShards(worker, portal);
+  await endWorker(worker);
 }
 
 /** @param {Setting} setting */

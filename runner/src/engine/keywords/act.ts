@@ -24,6 +24,13 @@ export const actImplementations: Implementations<ActKeyword> = {
     step,
   ) => {
     const locator = await step.find(target);
+    const isPlain =
+      [button ?? 'left', count ?? 1].join() === 'left,1' &&
+      !modifiers?.length &&
+      !position &&
+      !force;
+    if (isPlain && (await step.shortcut?.click(locator, step.remaining)))
+      return;
     await locator.click({
       button,
       clickCount: count,
@@ -46,6 +53,7 @@ export const actImplementations: Implementations<ActKeyword> = {
 
   fill: async ({ target, value }, step) => {
     const locator = await step.find(target);
+    if (await step.shortcut?.fill(locator, value, step.remaining)) return;
     await locator.fill(value, { timeout: step.remaining });
   },
 
@@ -117,6 +125,7 @@ async function select(
   const choices = wanted.map(text =>
     by === 'index' ? { index: indexOf(text) } : { [by]: text },
   );
+  if (await step.shortcut?.select(locator, choices, step.remaining)) return;
   try {
     await locator.selectOption(choices, { timeout: step.remaining });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { StepOf } from '@uatcms/plugin-uat-common';
 import { fold, matchPattern } from '../compare';
 import { cannotBeDone, doesNotHold, inWords } from '../failures';
+import { textOf, valueOf } from '../look';
 import { sleep } from '../sleep';
 import type { StepRun } from '../StepRun';
 import type { Implementations } from './implementation';
@@ -50,15 +51,9 @@ async function taken(args: Save, step: StepRun): Promise<string> {
   const { page } = step;
   switch (args.from) {
     case 'text':
-      return fold(
-        (await (
-          await elementOf(args, step)
-        ).textContent({ timeout: step.remaining })) ?? '',
-      );
+      return fold((await textOf(await elementOf(args, step), step)) ?? '');
     case 'value':
-      return (await elementOf(args, step)).inputValue({
-        timeout: step.remaining,
-      });
+      return valueOf(await elementOf(args, step), step);
     case 'attribute':
       return attributeOf(args, step);
     case 'count':

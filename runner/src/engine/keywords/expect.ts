@@ -5,6 +5,7 @@ import { fitsAddress, fullPattern } from '../addresses';
 import { compare, fitsStars, fold, matchPattern } from '../compare';
 import { cannotBeDone, doesNotHold } from '../failures';
 import { holdEventually, quoted } from '../hold';
+import { textOf } from '../look';
 import type { StepRun } from '../StepRun';
 import {
   expectAttribute,
@@ -64,8 +65,7 @@ async function expectText(
     await holdEventually<string>(step, {
       ...judge,
       subject: `Text of ${step.words}`,
-      observe: async timeout =>
-        fold((await locator.textContent({ timeout })) ?? ''),
+      observe: async () => fold((await textOf(locator, step)) ?? ''),
       holds: actual => same(actual, text),
     });
     return;

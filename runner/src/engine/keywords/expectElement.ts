@@ -4,6 +4,7 @@ import { compare, fold } from '../compare';
 import { explain, isSeveralFound, isTimeout } from '../explain';
 import { cannotBeDone, doesNotHold, inWords } from '../failures';
 import { holdEventually, quoted } from '../hold';
+import { isInState, valueOf } from '../look';
 import { sleep } from '../sleep';
 import type { StepRun } from '../StepRun';
 
@@ -22,6 +23,11 @@ export async function expectVisible(
     await expectInViewport(locator, not, step);
     return;
   }
+  if (
+    state === 'visible' &&
+    (await step.shortcut?.isSeen(locator, step.remaining, not))
+  )
+    return;
   const wait = waits[state];
   for (let pause = 20; ; pause = Math.min(pause * 2, 250)) {
     try {
@@ -107,7 +113,7 @@ export async function expectValue(
   if (typeof value === 'string') {
     await holdEventually<string>(step, {
       ...{ not, subject, expected: quoted(value) },
-      observe: timeout => locator.inputValue({ timeout }),
+      observe: () => valueOf(locator, step),
       holds: actual => actual === value,
       actual: quoted,
     });
@@ -131,12 +137,16 @@ function chosenValues(element: any): string[] {
 
 const looks: Record<
   State,
-  (locator: Locator, options: { timeout: number }) => Promise<boolean>
+  (
+    locator: Locator,
+    options: { timeout: number },
+    step: StepRun,
+  ) => Promise<boolean>
 > = {
-  checked: (locator, options) => locator.isChecked(options),
-  enabled: (locator, options) => locator.isEnabled(options),
-  disabled: (locator, options) => locator.isDisabled(options),
-  editable: (locator, options) => locator.isEditable(options),
+  checked: (locator, _, step) => isInState(locator, 'checked', step),
+  enabled: (locator, _, step) => isInState(locator, 'enabled', step),
+  disabled: (locator, _, step) => isInState(locator, 'disabled', step),
+  editable: (locator, _, step) => isInState(locator, 'editable', step),
   focused: (locator, options) =>
     locator.evaluate(
       (element: any) => element.getRootNode().activeElement === element,
@@ -168,7 +178,7 @@ export async function expectState(
     not,
     subject: step.words,
     expected: state,
-    observe: timeout => looks[state](locator, { timeout }),
+    observe: timeout => looks[state](locator, { timeout }, step),
     holds: is => is,
     actual: is => (is ? state : opposites[state] ?? `not ${state}`),
   });

@@ -59,6 +59,10 @@ export class Recordings {
       this.video = new VideoRecording(evidence, studio, isShown);
   }
 
+  get hasTrace(): boolean {
+    return this.trace !== undefined;
+  }
+
   async begin(context: BrowserContext): Promise<void> {
     await this.trace?.begin(context);
     await this.video?.begin(context);

@@ -3,7 +3,7 @@ import type { BrowserContext } from 'playwright-core';
 import type { Evidence, FileOnDisk } from '../Evidence';
 import type { SecretVault } from '../SecretVault';
 import { cleanTrace } from './cleanTrace';
-import { inTime } from './inTime';
+import { inTime } from '../inTime';
 
 /** A trace that does not come in that time, as of a page that hangs, does not come at all. */
 const patience = 20_000;

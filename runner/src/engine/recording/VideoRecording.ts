@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { Evidence, FileOnDisk } from '../Evidence';
 import { measure } from '../measuredFile';
 import { FrameFile } from './FrameFile';
-import { inTime } from './inTime';
+import { inTime } from '../inTime';
 import type { VideoStudio } from './VideoStudio';
 
 const longestSide = 800;
