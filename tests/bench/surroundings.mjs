@@ -11,6 +11,10 @@ import { startProcess } from './startProcess.mjs';
 
 const require = createRequire(import.meta.url);
 
+/** The real core behind the real router of the runner protocol. @param {NodeJS.ProcessEnv} env */
+const startPortal = env =>
+  startProcess(new URL('runner/ingest.ts', import.meta.url), env);
+
 /**
  * What a benchmark of the runner works against: the example shop, the portal's side on an empty PostgreSQL, and the
  * browser that all contenders use.
@@ -39,10 +43,6 @@ export async function openSurroundings(env = {}) {
     },
   };
 }
-
-/** The real core behind the real router of the runner protocol. @param {NodeJS.ProcessEnv} env */
-const startPortal = env =>
-  startProcess(new URL('runner/ingest.ts', import.meta.url), env);
 
 /** The shop in a process of its own, so that it takes time from every contender alike. */
 async function startShop() {

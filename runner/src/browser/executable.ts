@@ -1,4 +1,5 @@
 import type { LaunchOptions } from 'playwright-core';
+import { memoryLimit } from './browserMemory';
 import { drawingFlags, unwantedFlags } from './drawing';
 
 /** A browser that can be started, and where it was found. */
@@ -27,7 +28,7 @@ const isRoot = () => process.getuid?.() === 0;
 
 /** The scripts of a page get no more memory than a browser may take in all: one that eats it crashes, and not the machine. */
 function heapFlag(): string {
-  const megabytes = Number(process.env.UAT_BROWSER_MEMORY_MB) || 1024;
+  const megabytes = Math.ceil(memoryLimit() / 1024 / 1024);
   return `--js-flags=--max-old-space-size=${megabytes}`;
 }
 

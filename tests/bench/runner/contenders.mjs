@@ -14,6 +14,12 @@ import { people, steps } from './signIn.mjs';
 const require = createRequire(import.meta.url);
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
+const workOf = ({ rows }) => ({
+  steps,
+  people: people(rows),
+  options: { evidence: 'failed' },
+});
+
 /** @typedef {{ portal: any, shopUrl: string, rows: number, browser: string }} Setting */
 
 /**
@@ -45,12 +51,6 @@ export async function memoryOfWorker(setting) {
   });
   return most;
 }
-
-const workOf = ({ rows }) => ({
-  steps,
-  people: people(rows),
-  options: { evidence: 'failed' },
-});
 
 async function performAll({ portal, browser }) {
   const worker = startWorker(browser, profiling('worker'));
