@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { auditAnchorSchema, type AuditAnchor } from '@uatcms/plugin-uat-common';
+import { checkAcceptance } from './accepted/checkAcceptance';
 import { verifyAudit } from './audit/verifyAudit';
 import { version } from '../package.json';
 
@@ -49,6 +50,36 @@ export function createProgram(output: Output): {
     )
     .action(async options => {
       code = await verifyAudit(
+        { ...options, token: process.env.UAT_TOKEN },
+        output,
+      );
+    });
+
+  program
+    .command('accepted')
+    .description(
+      'whether a release is accepted: exit code 0 when it is, 1 when not, 2 when it could not be found out',
+    )
+    .requiredOption(
+      '--entity <reference>',
+      'the component or system, for instance component:default/checkout',
+    )
+    .requiredOption('--release <version>', 'for instance 1.4.2')
+    .requiredOption(
+      '--environment <name>',
+      'where it is to go, for instance prod',
+    )
+    .option(
+      '--url <url>',
+      'base URL of the backend, for instance https://portal.example.org (or UAT_URL)',
+      process.env.UAT_URL,
+    )
+    .addHelpText(
+      'after',
+      '\nThe token of an external access of the portal is read from UAT_TOKEN.',
+    )
+    .action(async options => {
+      code = await checkAcceptance(
         { ...options, token: process.env.UAT_TOKEN },
         output,
       );

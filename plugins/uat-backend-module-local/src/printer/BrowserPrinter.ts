@@ -56,7 +56,7 @@ export class BrowserPrinter implements DocumentPrinter {
     const { findProgram, env, timeLimit } = this.options;
     const child = spawn(
       process.execPath,
-      [findProgram(), JSON.stringify(order)],
+      ['--no-deprecation', findProgram(), JSON.stringify(order)],
       // A group of its own: the browser goes with the process.
       { env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
     );
