@@ -26,6 +26,13 @@ const PerformPage = lazy(() =>
   import('./manual/PerformPage').then(m => ({ default: m.PerformPage })),
 );
 
+const SignOffsPage = lazy(() =>
+  import('./signoff/SignOffsPage').then(m => ({ default: m.SignOffsPage })),
+);
+const SignOffPage = lazy(() =>
+  import('./signoff/SignOffPage').then(m => ({ default: m.SignOffPage })),
+);
+
 /** All pages below `/uat`. */
 export function UatPage() {
   return (
@@ -34,6 +41,8 @@ export function UatPage() {
         <Route index element={<OverviewPage />} />
         <Route path="new" element={<NewTestSetPage />} />
         <Route path="audit" element={<AuditPage />} />
+        <Route path="sign-offs" element={<SignOffsPage />} />
+        <Route path="sign-offs/:signOffId" element={<SignOffPage />} />
         <Route path="runs/:runId" element={<RunPage />} />
         <Route path="runs/:runId/compare" element={<ComparePage />} />
         <Route path="checks" element={<ChecksPage />} />

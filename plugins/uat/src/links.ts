@@ -9,6 +9,8 @@ import {
   newTestSetRouteRef,
   rootRouteRef,
   runRouteRef,
+  signOffRouteRef,
+  signOffsRouteRef,
 } from './routes';
 
 /** Tabs of a test set's page, by path. */
@@ -29,6 +31,8 @@ export function useLinks() {
   const audit = useRouteRef(auditRouteRef);
   const checks = useRouteRef(checksRouteRef);
   const check = useRouteRef(checkRouteRef);
+  const signOff = useRouteRef(signOffRouteRef);
+  const signOffs = useRouteRef(signOffsRouteRef);
   const entity = useRouteRef(entityRouteRef);
 
   const testSet = (name: string, tab?: TestSetTab) =>
@@ -55,6 +59,9 @@ export function useLinks() {
       `${checks?.() ?? '/uat/checks'}${runId ? `?run=${runId}` : ''}`,
     check: (runId: string, iterationId: string) =>
       check?.({ runId, iterationId }) ?? `/uat/checks/${runId}/${iterationId}`,
+    signOff: (signOffId: string) =>
+      signOff?.({ signOffId }) ?? `/uat/sign-offs/${signOffId}`,
+    signOffs: () => signOffs?.() ?? '/uat/sign-offs',
     testSet,
     /** @param place - which changes are to be seen; left out: all */
     audit: (place: Partial<AuditPlace> = {}) =>

@@ -18,6 +18,8 @@ import {
   newTestSetRouteRef,
   rootRouteRef,
   runRouteRef,
+  signOffRouteRef,
+  signOffsRouteRef,
 } from './routes';
 
 /** Loads a page or tab when it is opened, with the cache around it. */
@@ -116,6 +118,20 @@ const testSetContents = [
     },
   }),
   EntityContentBlueprint.make({
+    name: 'sign-offs',
+    params: {
+      path: 'sign-offs',
+      title: 'Sign-offs',
+      filter: ofTestSets,
+      loader: () =>
+        inProvider(
+          import('./signoff/TestSetSignOffsContent').then(
+            m => m.TestSetSignOffsContent,
+          ),
+        ),
+    },
+  }),
+  EntityContentBlueprint.make({
     name: 'revisions',
     params: {
       path: 'revisions',
@@ -155,6 +171,8 @@ export default createFrontendPlugin({
     audit: auditRouteRef,
     checks: checksRouteRef,
     check: checkRouteRef,
+    signOffs: signOffsRouteRef,
+    signOff: signOffRouteRef,
   },
   extensions: [api, page, componentContent, ...testSetContents],
 });

@@ -30,6 +30,16 @@ export const checkRouteRef = createSubRouteRef({
   path: '/checks/:runId/:iterationId',
 });
 
+export const signOffsRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/sign-offs',
+});
+
+export const signOffRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/sign-offs/:signOffId',
+});
+
 export const compareRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/runs/:runId/compare',

@@ -65,6 +65,12 @@ export interface UatApi {
     sequence: number;
     file: File;
   }): Promise<ManualCheck>;
+  /**
+   * The evidence report of a sign-off, as a file.
+   *
+   * @throws UatApiError when the API refuses
+   */
+  signOffReport(id: string, format: 'html' | 'pdf'): Promise<Blob>;
   /** Address of the page that shows traces; it may be loaded without an identity. */
   traceViewer(): Promise<string>;
 }
@@ -128,6 +134,10 @@ export class HttpUatApi implements UatApi {
       { method: 'POST', body: file, headers: { 'content-type': file.type } },
     );
     return manualCheckSchema.parse(await response.json());
+  }
+
+  signOffReport(id: string, format: 'html' | 'pdf'): Promise<Blob> {
+    return this.file(`/sign-offs/${id}/report?format=${format}`);
   }
 
   async traceViewer(): Promise<string> {

@@ -10,6 +10,7 @@ import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import { RunsTable } from '../runs/history/RunsTable';
 import { NewTestSetLink } from '../testSets/NewTestSetLink';
+import { ComponentSignOffs } from '../signoff/ComponentSignOffs';
 import { TestSetList } from '../testSets/TestSetList';
 import { linkedTestSets, testSetsAnnotation } from './linkedTestSets';
 
@@ -54,6 +55,7 @@ export function ComponentUatContent() {
           </Flex>
           <TestSetList testSets={data.items} />
           <RecentRuns {...linked} />
+          <ComponentSignOffs entityRef={linked.tests} names={linked.names} />
         </>
       )}
     </Flex>

@@ -1,5 +1,5 @@
-import { Container, Flex, SearchField, Text } from '@backstage/ui';
-import { RiTestTubeLine } from '@remixicon/react';
+import { ButtonLink, Container, Flex, SearchField, Text } from '@backstage/ui';
+import { RiQuillPenLine, RiTestTubeLine } from '@remixicon/react';
 import { useDeferredValue, useState } from 'react';
 import { useTestSets } from '../api/queries';
 import { HistoryLink } from '../audit/HistoryLink';
@@ -8,11 +8,13 @@ import { ErrorPanel } from '../components/ErrorPanel';
 import { ExecutorBanner } from '../components/ExecutorBanner';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { MyChecksLink } from '../manual/MyChecksLink';
+import { useLinks } from '../links';
 import { NewTestSetLink } from '../testSets/NewTestSetLink';
 import { TestSetList } from '../testSets/TestSetList';
 
 /** All test sets and how they last ran. */
 export function OverviewPage() {
+  const links = useLinks();
   const [text, setText] = useState('');
   const q = useDeferredValue(text.trim());
   const { data, error, refetch } = useTestSets({ q });
@@ -32,6 +34,13 @@ export function OverviewPage() {
           <Flex gap="2">
             <MyChecksLink />
             <HistoryLink label="Audit trail" />
+            <ButtonLink
+              href={links.signOffs()}
+              variant="secondary"
+              iconStart={<RiQuillPenLine />}
+            >
+              Sign-offs
+            </ButtonLink>
             <NewTestSetLink />
           </Flex>
         </Flex>

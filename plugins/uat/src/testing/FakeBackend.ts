@@ -13,6 +13,7 @@ import {
   type IterationDetail,
   type Problem,
   type Run,
+  type SignOff,
   type TestSet,
   type TestSetAction,
   type TestSetSummary,
@@ -45,6 +46,9 @@ export class FakeBackend {
   >();
   readonly artifacts = new Map<string, Blob>();
   readonly checks = new FakeChecks();
+  readonly signOffs = new Map<string, SignOff>();
+  /** What the next change of a sign-off, or request for one, makes of it. */
+  nextSignOff: SignOff | undefined;
   environments: Environment[] = [];
   executorProblem: string | null = null;
   /** What the reader may not do, and why; everything else they may. */
@@ -160,6 +164,15 @@ export class FakeBackend {
       /^GET \/executors$/,
       () => ok({ items: [this.executor()], queuedShards: 0 }),
     ],
+    [
+      /^GET \/sign-offs$/,
+      () => ok({ items: [...this.signOffs.values()], more: false }),
+    ],
+    [/^GET \/sign-offs\/([^/]+)$/, ([id]) => orMissing(this.signOffs.get(id))],
+    [
+      /^POST \/sign-offs(?:\/([^/]+)\/\w+)?$/,
+      ([id], _, body) => this.answerSignOff(id, body),
+    ],
     [/^GET \/runs$/, (_, query) => this.listRuns(query)],
     [/^POST \/runs$/, () => this.start()],
     [/^POST \/runs\/[^/]+\/repeat$/, () => this.start()],
@@ -205,6 +218,15 @@ export class FakeBackend {
         names.map(name => [name, refusals(testSetActions)]),
       ),
     };
+  }
+
+  private answerSignOff(id: string | undefined, _body: unknown): Answer {
+    const next = this.nextSignOff;
+    if (!next) {
+      return refuse(409, 'This sign-off cannot be signed any more: it is void');
+    }
+    this.signOffs.set(next.id, next);
+    return { status: id ? 200 : 201, body: next };
   }
 
   private executor() {

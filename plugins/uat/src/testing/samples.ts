@@ -2,6 +2,7 @@ import {
   emptyDefinition,
   type IterationDetail,
   type Run,
+  type SignOff,
   type StepResult,
   type TestSet,
   type TestSetDefinition,
@@ -53,6 +54,87 @@ export function sampleTestSet(changes: Partial<TestSet> = {}): TestSet {
     source: 'portal',
     updatedBy: actor,
     definition: sampleDefinition,
+    ...changes,
+  };
+}
+
+/** A sign-off of run 12 of the sample, for the reader of tests and a group. */
+export function sampleSignOff(changes: Partial<SignOff> = {}): SignOff {
+  const counts = {
+    total: 3,
+    passed: 2,
+    failed: 1,
+    error: 0,
+    flaky: 0,
+    skipped: 0,
+    cancelled: 0,
+  };
+  const signed = {
+    testSet: 'checkout-smoke',
+    title: 'Checkout smoke',
+    revision: 3,
+    runs: [{ id: sampleId(1), number: 12 }],
+    verdict: 'failed' as const,
+    counts,
+  };
+  const signatory = (ref: string) => ({
+    ref,
+    decision: null,
+    comment: '',
+    decidedBy: null,
+    decidedAt: null,
+    hash: null,
+  });
+  return {
+    id: sampleId(70),
+    outcome: 'pending',
+    release: null,
+    environment: 'staging',
+    scope: 'The way to pay',
+    testSets: [signed],
+    signatories: [
+      signatory('user:default/test'),
+      signatory('group:default/business'),
+    ],
+    dueOn: '2026-12-24',
+    createdAt: at,
+    createdBy: actor,
+    decidedAt: null,
+    ended: null,
+    hash: 'f'.repeat(64),
+    snapshot: {
+      format: 1,
+      release: null,
+      environment: 'staging',
+      scope: 'The way to pay',
+      signatories: ['user:default/test', 'group:default/business'],
+      testSets: [
+        {
+          ...signed,
+          runs: [
+            {
+              id: sampleId(1),
+              number: 12,
+              executor: 'local',
+              startedBy: actor,
+              finishedAt: at,
+            },
+          ],
+          authors: [{ ref: 'user:default/ann', name: 'Ann' }],
+          environment: 'staging',
+          baseUrl: 'https://staging.example.org',
+          ofIterations: 8,
+          evidence: { attempts: 3, steps: 9, files: 4 },
+          notices: ['Only 3 of the 8 iterations of the test set were run'],
+          hashes: {
+            revision: 'a'.repeat(64),
+            data: 'b'.repeat(64),
+            environment: 'c'.repeat(64),
+            results: 'd'.repeat(64),
+          },
+        },
+      ],
+    },
     ...changes,
   };
 }

@@ -18,6 +18,7 @@ import { TimeAgo } from '../../components/TimeAgo';
 import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
+import { SignOffMark } from '../../signoff/SignOffMark';
 import { PartOfSet, VerdictCountList } from '../summary/RunProgress';
 
 /** Runs, newest first, with a button for more. */
@@ -100,7 +101,7 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
       label: 'Verdict',
       cell: run => (
         <Cell>
-          <VerdictBadge outcome={outcomeOf(run)} />
+          <VerdictBadge outcome={outcomeOf(run)} /> <SignOffMark run={run} />
         </Cell>
       ),
       defaultWidth: '1fr',

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { useLinks } from '../../links';
 import { Refusable } from '../../permissions/Refusable';
 import { useRunRefusal } from '../../permissions/useRunRefusal';
+import { RequestSignOffButton } from '../../signoff/RequestSignOffButton';
 import { CancelRun } from './CancelRun';
 import { ExportMenu } from './ExportMenu';
 import { KeepToggle } from './KeepToggle';
@@ -34,6 +35,7 @@ export function RunActions({ run }: { run: Run }) {
             >
               Compare
             </ButtonLink>
+            <RequestSignOffButton run={run} />
             <ExportMenu run={run} />
             <KeepToggle run={run} />
           </>

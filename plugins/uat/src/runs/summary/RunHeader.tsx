@@ -11,6 +11,7 @@ import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
 import { ChecksOfRun } from '../../manual/ChecksOfRun';
 import { optionsInWords } from '../options/optionWords';
+import { RunSignOffs } from '../../signoff/RunSignOffs';
 import { MergedNote } from './MergedNote';
 import { RunActions } from './RunActions';
 import styles from './RunHeader.module.css';
@@ -71,6 +72,7 @@ export function RunHeader({ run }: { run: Run }) {
       <ChecksOfRun run={run} />
       <RunProgress run={run} />
       <MergedNote run={run} />
+      {run.state === 'finished' && <RunSignOffs run={run} />}
     </header>
   );
 }

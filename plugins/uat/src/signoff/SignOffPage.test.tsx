@@ -1,0 +1,190 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { FakeBackend } from '../testing/FakeBackend';
+import { FakeSignals, renderPage } from '../testing/renderPage';
+import { sampleId, sampleRun, sampleSignOff } from '../testing/samples';
+import { RequestSignOffButton } from './RequestSignOffButton';
+import { SignOffPage } from './SignOffPage';
+import { SignOffsPage } from './SignOffsPage';
+
+const pages = (
+  <Routes>
+    <Route path="/uat/sign-offs" element={<SignOffsPage />} />
+    <Route path="/uat/sign-offs/:signOffId" element={<SignOffPage />} />
+  </Routes>
+);
+const evil = '<img src=x onerror=alert(1)>';
+
+describe('the page of a sign-off', () => {
+  let backend: FakeBackend;
+  const signOff = sampleSignOff();
+  const path = `/uat/sign-offs/${signOff.id}`;
+
+  beforeEach(() => {
+    backend = new FakeBackend();
+    backend.signOffs.set(signOff.id, signOff);
+  });
+
+  it('says what exactly is signed, what must not be overlooked, and who decides', async () => {
+    await renderPage(pages, { backend, path });
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Sign-off of run 12 of Checkout smoke',
+      }),
+    ).toBeInTheDocument();
+    const set = within(screen.getByRole('article', { name: 'Checkout smoke' }));
+    expect(set.getByText('3 of 8')).toBeInTheDocument();
+    expect(set.getByText('3 attempts, 9 steps, 4 files')).toBeInTheDocument();
+    expect(
+      within(set.getByRole('list', { name: 'Not to be overlooked' })).getByText(
+        /Only 3 of the 8/,
+      ),
+    ).toBeInTheDocument();
+    expect(set.getByRole('link', { name: 'Run 12' })).toHaveAttribute(
+      'href',
+      `/uat/runs/${sampleId(1)}`,
+    );
+    expect(screen.getByText('f'.repeat(64))).not.toBeVisible();
+    expect(
+      screen.getByRole('heading', { name: 'Signatories: 0 of 2 decided' }),
+    ).toBeInTheDocument();
+  });
+
+  it('lets a signatory refuse only with a comment, once it was confirmed', async () => {
+    const refused = sampleSignOff({ outcome: 'refused' });
+    backend.nextSignOff = refused;
+    await renderPage(pages, { backend, path });
+    const form = within(
+      await screen.findByRole('region', { name: 'Your decision' }),
+    );
+    await userEvent.click(form.getByRole('radio', { name: 'Refuse' }));
+    const sign = form.getByRole('button', { name: 'Sign' });
+    expect(sign).toBeDisabled();
+    await userEvent.type(form.getByRole('textbox'), evil);
+    await userEvent.click(sign);
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(backend.asked('POST', /./)).toEqual([]);
+    await userEvent.click(dialog.getByRole('button', { name: 'Refuse' }));
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('region', { name: 'Your decision' }),
+      ).toBeNull(),
+    );
+    expect(backend.asked('POST', /decision$/)[0].body).toEqual({
+      decision: 'refused',
+      comment: evil,
+      hash: signOff.hash,
+      as: 'user:default/test',
+    });
+  });
+
+  it('shows unmistakably that it is void and why, as text, also while it is open', async () => {
+    const signals = new FakeSignals();
+    await renderPage(pages, { backend, path, signals });
+    await screen.findByRole('region', { name: 'Your decision' });
+    backend.signOffs.set(
+      signOff.id,
+      sampleSignOff({
+        outcome: 'void',
+        ended: {
+          at: '2026-01-02T00:00:00.000Z',
+          by: { ref: 'user:default/ann', name: 'Ann' },
+          reason: `Revision 4 was saved: row 3 (“${evil}”) changed`,
+        },
+      }),
+    );
+    signals.send({ type: 'testSet', testSet: 'checkout-smoke' });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('This sign-off is void');
+    expect(alert).toHaveTextContent(`row 3 (“${evil}”) changed`);
+    expect(alert).toHaveTextContent('By Ann');
+    expect(document.querySelector('img[src="x"]')).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Your decision' })).toBeNull();
+  });
+
+  it('tells authors why they cannot sign', async () => {
+    const { snapshot } = signOff;
+    backend.signOffs.set(signOff.id, {
+      ...signOff,
+      snapshot: {
+        ...snapshot,
+        testSets: [
+          { ...snapshot.testSets[0], authors: [{ ref: 'user:default/test' }] },
+        ],
+      },
+    });
+    await renderPage(pages, { backend, path });
+    expect(
+      await screen.findByText(/You are an author of what was run/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Sign' })).toBeNull();
+  });
+
+  it('says that there is none', async () => {
+    await renderPage(pages, {
+      backend,
+      path: `/uat/sign-offs/${sampleId(99)}`,
+    });
+    expect(
+      await screen.findByText('There is no such sign-off'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('the list of sign-offs', () => {
+  it('keeps its filter in the address', async () => {
+    const backend = new FakeBackend();
+    backend.signOffs.set(sampleId(70), sampleSignOff());
+    await renderPage(pages, {
+      backend,
+      path: '/uat/sign-offs?outcome=pending&mine=1',
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Run 12 of Checkout smoke' }),
+    ).toHaveAttribute('href', `/uat/sign-offs/${sampleId(70)}`);
+    const [{ query }] = backend.asked('GET', /^\/sign-offs$/);
+    expect([query.get('outcomes'), query.get('mine')]).toEqual([
+      'pending',
+      '1',
+    ]);
+    await userEvent.click(
+      screen.getByRole('switch', { name: 'Waiting for me' }),
+    );
+    await waitFor(() =>
+      expect(screen.getByTestId('address')).toHaveTextContent(
+        /^\/uat\/sign-offs\?outcome=pending$/,
+      ),
+    );
+  });
+
+  it('says what to do when there are none', async () => {
+    await renderPage(pages, {
+      backend: new FakeBackend(),
+      path: '/uat/sign-offs',
+    });
+    expect(await screen.findByText('No sign-offs yet')).toBeInTheDocument();
+  });
+});
+
+it('is requested on the page of a run, which tells what is not as it should be', async () => {
+  const backend = new FakeBackend();
+  await renderPage(
+    <RequestSignOffButton
+      run={sampleRun({
+        state: 'finished',
+        verdict: 'passed',
+        ofIterations: 99,
+      })}
+    />,
+    { backend },
+  );
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Request sign-off' }),
+  );
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByText(/of 99 iterations were run/)).toBeInTheDocument();
+  expect(
+    dialog.getByRole('button', { name: 'Request sign-off' }),
+  ).toBeDisabled();
+});

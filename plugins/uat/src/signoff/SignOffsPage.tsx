@@ -1,0 +1,79 @@
+import { Container, Select, Switch, Text } from '@backstage/ui';
+import {
+  signOffOutcomes,
+  type SignOffOutcome,
+} from '@uatcms/plugin-uat-common';
+import { useSearchParams } from 'react-router-dom';
+import { EmptyState } from '../components/EmptyState';
+import { signOffLook } from './outcomeLook';
+import styles from './signoff.module.css';
+import { SignOffList } from './SignOffList';
+import { useSignOffs } from './signOffQueries';
+
+/** All sign-offs; the filter stands in the address, so that it can be shared. */
+export function SignOffsPage() {
+  const [params, setParams] = useSearchParams();
+  const outcome = signOffOutcomes.find(one => one === params.get('outcome'));
+  const mine = params.get('mine') === '1';
+  const signOffs = useSignOffs({ outcomes: outcome && [outcome], mine });
+  const set = (name: string, value: string | undefined) =>
+    setParams(
+      before => {
+        const next = new URLSearchParams(before);
+        if (value === undefined) {
+          next.delete(name);
+        } else {
+          next.set(name, value);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  return (
+    <Container>
+      <div className={styles.page}>
+        <Text as="h2" variant="title-small" weight="bold">
+          Sign-offs
+        </Text>
+        <div className={styles.filter}>
+          <Select
+            aria-label="Outcome"
+            size="small"
+            options={[
+              { value: 'all', label: 'All outcomes' },
+              ...signOffOutcomes.map(value => ({
+                value,
+                label: signOffLook[value].word,
+              })),
+            ]}
+            value={outcome ?? 'all'}
+            onChange={key =>
+              set(
+                'outcome',
+                key === 'all' ? undefined : (key as SignOffOutcome),
+              )
+            }
+          />
+          <Switch
+            label="Waiting for me"
+            isSelected={mine}
+            onChange={on => set('mine', on ? '1' : undefined)}
+          />
+        </div>
+        <SignOffList
+          signOffs={signOffs}
+          empty={
+            mine || outcome ? (
+              <EmptyState title="No sign-off matches" />
+            ) : (
+              <EmptyState title="No sign-offs yet">
+                Ask for one on the page of a run that has ended, or for a
+                release on the UAT tab of a component.
+              </EmptyState>
+            )
+          }
+        />
+      </div>
+    </Container>
+  );
+}
