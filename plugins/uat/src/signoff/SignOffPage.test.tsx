@@ -1,3 +1,5 @@
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
@@ -75,7 +77,7 @@ describe('the page of a sign-off', () => {
       decision: 'refused',
       comment: evil,
       hash: signOff.hash,
-      as: 'user:default/test',
+      as: 'user:default/guest',
     });
   });
 
@@ -110,7 +112,7 @@ describe('the page of a sign-off', () => {
       snapshot: {
         ...snapshot,
         testSets: [
-          { ...snapshot.testSets[0], authors: [{ ref: 'user:default/test' }] },
+          { ...snapshot.testSets[0], authors: [{ ref: 'user:default/guest' }] },
         ],
       },
     });
@@ -177,7 +179,7 @@ it('is requested on the page of a run, which tells what is not as it should be',
         ofIterations: 99,
       })}
     />,
-    { backend },
+    { backend, apis: [[catalogApiRef, catalogApiMock()]] },
   );
   await userEvent.click(
     await screen.findByRole('button', { name: 'Request sign-off' }),

@@ -1,5 +1,5 @@
 /* eslint-disable @backstage/no-undeclared-imports -- only tests import this file */
-import { storageApiRef } from '@backstage/frontend-plugin-api';
+import { storageApiRef, type AnyApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
@@ -40,6 +40,7 @@ export function renderPage(
     path?: string;
     signals?: FakeSignals;
     storage?: typeof storageApiRef.T;
+    apis?: ReadonlyArray<readonly [AnyApiRef, unknown]>;
   },
 ) {
   const {
@@ -47,6 +48,7 @@ export function renderPage(
     path = '/',
     signals,
     storage = mockApis.storage(),
+    apis = [],
   } = options;
   const api = new HttpUatApi({
     discoveryApi: mockApis.discovery({ baseUrl: 'http://localhost' }),
@@ -64,6 +66,7 @@ export function renderPage(
       apis: [
         [uatApiRef, api],
         [storageApiRef, storage],
+        ...apis,
         ...(signals ? ([[signalApiRef, signals]] as const) : []),
       ],
       initialRouteEntries: [path],

@@ -93,7 +93,7 @@ export function sampleSignOff(changes: Partial<SignOff> = {}): SignOff {
     scope: 'The way to pay',
     testSets: [signed],
     signatories: [
-      signatory('user:default/test'),
+      signatory('user:default/guest'),
       signatory('group:default/business'),
     ],
     dueOn: '2026-12-24',
@@ -107,7 +107,7 @@ export function sampleSignOff(changes: Partial<SignOff> = {}): SignOff {
       release: null,
       environment: 'staging',
       scope: 'The way to pay',
-      signatories: ['user:default/test', 'group:default/business'],
+      signatories: ['user:default/guest', 'group:default/business'],
       testSets: [
         {
           ...signed,
