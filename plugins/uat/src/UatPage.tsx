@@ -25,6 +25,9 @@ const ChecksPage = lazy(() =>
 const PerformPage = lazy(() =>
   import('./manual/PerformPage').then(m => ({ default: m.PerformPage })),
 );
+const ChangesPage = lazy(() =>
+  import('./approval/ChangesPage').then(m => ({ default: m.ChangesPage })),
+);
 
 const SignOffsPage = lazy(() =>
   import('./signoff/SignOffsPage').then(m => ({ default: m.SignOffsPage })),
@@ -47,6 +50,7 @@ export function UatPage() {
         <Route path="runs/:runId/compare" element={<ComparePage />} />
         <Route path="checks" element={<ChecksPage />} />
         <Route path="checks/:runId/:iterationId" element={<PerformPage />} />
+        <Route path="test-sets/:name/changes" element={<ChangesPage />} />
       </Routes>
     </Suspense>
   );

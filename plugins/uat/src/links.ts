@@ -5,6 +5,7 @@ import {
   auditRouteRef,
   checkRouteRef,
   checksRouteRef,
+  changesRouteRef,
   compareRouteRef,
   newTestSetRouteRef,
   rootRouteRef,
@@ -33,6 +34,7 @@ export function useLinks() {
   const check = useRouteRef(checkRouteRef);
   const signOff = useRouteRef(signOffRouteRef);
   const signOffs = useRouteRef(signOffsRouteRef);
+  const changes = useRouteRef(changesRouteRef);
   const entity = useRouteRef(entityRouteRef);
 
   const testSet = (name: string, tab?: TestSetTab) =>
@@ -66,6 +68,11 @@ export function useLinks() {
     /** @param place - which changes are to be seen; left out: all */
     audit: (place: Partial<AuditPlace> = {}) =>
       `${audit?.() ?? '/uat/audit'}?${paramsOf(place)}`.replace(/\?$/, ''),
+    /** @param range - numbers of two revisions; left out: from the approved one to the newest, for a review */
+    changes: (name: string, range?: { from: number; to: number }) =>
+      `${changes?.({ name }) ?? `/uat/test-sets/${name}/changes`}${
+        range ? `?from=${range.from}&to=${range.to}` : ''
+      }`,
     /** The data page of a test set with one row selected. */
     row: (name: string, dataSet: string, key: string) =>
       `${testSet(name, 'data')}?${new URLSearchParams({ dataSet, row: key })}`,

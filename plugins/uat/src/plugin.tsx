@@ -14,6 +14,7 @@ import {
   auditRouteRef,
   checkRouteRef,
   checksRouteRef,
+  changesRouteRef,
   compareRouteRef,
   newTestSetRouteRef,
   rootRouteRef,
@@ -173,6 +174,7 @@ export default createFrontendPlugin({
     check: checkRouteRef,
     signOffs: signOffsRouteRef,
     signOff: signOffRouteRef,
+    changes: changesRouteRef,
   },
   extensions: [api, page, componentContent, ...testSetContents],
 });

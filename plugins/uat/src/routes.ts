@@ -40,6 +40,11 @@ export const signOffRouteRef = createSubRouteRef({
   path: '/sign-offs/:signOffId',
 });
 
+export const changesRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/test-sets/:name/changes',
+});
+
 export const compareRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/runs/:runId/compare',

@@ -89,6 +89,16 @@ describe('comparing steps', () => {
     ]);
   });
 
+  it('knows a step again that was moved and changed, by what it works on', () => {
+    const [a, , c, d] = signIn;
+    expect(stepsOf(signIn, [a, c, d, fill('E-mail', 'other')])).toEqual([
+      'same 0 0',
+      'same 2 1',
+      'same 3 2',
+      'changed 1 3 moved',
+    ]);
+  });
+
   it('tells equal steps apart by their places', () => {
     const twice = [click('Next'), click('Next')];
     expect(stepsOf(twice, [...twice, click('Next')])).toEqual([

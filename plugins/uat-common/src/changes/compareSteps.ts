@@ -7,8 +7,8 @@ import { sameContent } from './sameContent';
 
 /*
  * Steps have no names. So what is the same step is found in rounds, the surest first: the longest part that both lists
- * have in order; steps that say the same elsewhere, which were moved; and between two steps that stayed, those with the
- * same keyword, which were changed: at first those that also work on the same thing.
+ * have in order; steps that say the same elsewhere, which were moved; between two steps that stayed, those with the same
+ * keyword, which were changed: at first those that also work on the same thing; and those that were both.
  */
 
 /** What became of each step. In the order of the later list; what was removed stands behind what it followed. */
@@ -89,7 +89,7 @@ function sameSubject(one: Step, other: Step): boolean {
 function pairSteps(before: Step[], after: Step[]): Map<Step, Step> {
   const pairs = new Map<Step, Step>();
   const gaps = pairCommon(before, after, pairs);
-  pairMoved(gaps, pairs);
+  pairMoved(gaps, pairs, sameContent);
   for (const alike of [sameSubject, sameKeyword]) {
     for (const gap of gaps) {
       const taken = new Set(pairs.values());
@@ -101,6 +101,7 @@ function pairSteps(before: Step[], after: Step[]): Map<Step, Step> {
       );
     }
   }
+  pairMoved(gaps, pairs, sameSubject);
   return pairs;
 }
 
@@ -139,10 +140,17 @@ function pairCommon(
   return gaps;
 }
 
-function pairMoved(gaps: Gap[], pairs: Map<Step, Step>): void {
-  const left = gaps.flatMap(gap => gap.before);
+function pairMoved(
+  gaps: Gap[],
+  pairs: Map<Step, Step>,
+  alike: (one: Step, other: Step) => boolean,
+): void {
+  const taken = new Set(pairs.values());
+  const left = gaps.flatMap(gap => gap.before).filter(step => !taken.has(step));
   for (const step of gaps.flatMap(gap => gap.after)) {
-    const index = left.findIndex(other => sameContent(other, step));
+    const index = pairs.has(step)
+      ? -1
+      : left.findIndex(other => alike(other, step));
     if (index >= 0) {
       pairs.set(step, left[index]);
       left.splice(index, 1);

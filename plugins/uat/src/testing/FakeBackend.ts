@@ -16,9 +16,11 @@ import {
   type SignOff,
   type TestSet,
   type TestSetAction,
+  type TestSetDefinition,
   type TestSetSummary,
 } from '@uatcms/plugin-uat-common';
 import { FakeChecks } from './FakeChecks';
+import { FakeReviews, sampleHash } from './FakeReviews';
 import { countsOf, listCases, listIterations } from './fakeResults';
 
 export type Answer = { status: number; body: unknown };
@@ -50,6 +52,9 @@ export class FakeBackend {
   /** What the next change of a sign-off, or request for one, makes of it. */
   nextSignOff: SignOff | undefined;
   environments: Environment[] = [];
+  readonly reviews = new FakeReviews();
+  /** Contents of earlier revisions, by number; those without an entry are as the newest. */
+  readonly contents = new Map<number, TestSetDefinition>();
   executorProblem: string | null = null;
   /** What the reader may not do, and why; everything else they may. */
   refusals: Partial<Record<TestSetAction | GlobalAction, string>> = {};
@@ -153,10 +158,30 @@ export class FakeBackend {
           testSet && {
             ...revisionOf(testSet),
             number: Number(number),
-            definition: testSet.definition,
+            definition: this.contents.get(Number(number)) ?? testSet.definition,
           },
         );
       },
+    ],
+    [
+      /^GET \/test-sets\/([^/]+)\/revisions$/,
+      ([name]) => ok({ items: revisionsUpTo(this.testSets.get(name)!) }),
+    ],
+    [
+      /^GET \/test-sets\/([^/]+)\/approval$/,
+      ([name]) => orMissing(this.reviews.approvalOf(this.testSets.get(name))),
+    ],
+    [
+      /^GET \/test-sets\/([^/]+)\/reviews$/,
+      ([name]) => {
+        const approval = this.reviews.approvalOf(this.testSets.get(name));
+        const review = approval?.newest.review;
+        return ok({ items: review ? [review] : [], more: false });
+      },
+    ],
+    [
+      /^POST \/test-sets\/([^/]+)\/reviews(?:\/[^/]+\/([a-z-]+))?$/,
+      ([name, decision], _, body) => this.review(name, decision, body),
     ],
     [/^GET \/allowed$/, (_, query) => ok(this.allowed(query))],
     [/^GET \/environments$/, () => ok({ items: this.environments })],
@@ -202,6 +227,20 @@ export class FakeBackend {
         ),
     ],
   ];
+
+  private review(
+    name: string,
+    decision: string | undefined,
+    body: any,
+  ): Answer {
+    const { refusal } = this.reviews;
+    return refusal
+      ? refuse(409, refusal)
+      : {
+          status: decision ? 200 : 201,
+          body: this.reviews.change(this.testSets.get(name)!, decision, body),
+        };
+  }
 
   private allowed(query: URLSearchParams): Allowed {
     const refusals = (actions: object): any =>
@@ -333,12 +372,21 @@ function withCounts(run: Run, iterations: Iteration[]): Run {
   };
 }
 
+function revisionsUpTo(testSet: TestSet) {
+  return Array.from({ length: testSet.revision }, (_, index) => ({
+    ...revisionOf(testSet),
+    number: testSet.revision - index,
+  }));
+}
+
 function revisionOf({ updatedAt, updatedBy }: TestSet) {
   return {
-    hash: 'a'.repeat(64),
+    hash: sampleHash,
     createdAt: updatedAt,
     createdBy: updatedBy,
     comment: '',
+    state: 'draft',
+    approval: null,
   };
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { TestSet } from '@uatcms/plugin-uat-common';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTestSet } from '../../api/queries';
+import { ReviewBar } from '../../approval/ReviewBar';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { ImportedNote } from '../../components/ImportedNote';
 import { PageSkeleton } from '../../components/PageSkeleton';
@@ -74,6 +75,7 @@ function DraftEditor({ children }: { children: ReactNode }) {
   }
   return (
     <div className={styles.frame}>
+      <ReviewBar />
       <div className={styles.content}>{children}</div>
       <SaveBar />
     </div>

@@ -3,6 +3,7 @@ import { RiHistoryLine } from '@remixicon/react';
 import { useState } from 'react';
 import { HistoryLink } from '../../audit/HistoryLink';
 import { useRevisions } from '../../api/queries';
+import { RevisionStateBadge } from '../../approval/RevisionStateBadge';
 import { ActorName } from '../../components/ActorName';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorPanel } from '../../components/ErrorPanel';
@@ -42,7 +43,7 @@ export function RevisionHistory() {
       <nav aria-label="Revisions">
         <Flex direction="column" gap="2">
           <ol className={styles.revisions}>
-            {items.map(({ number, createdAt, createdBy, comment }) => (
+            {items.map(({ number, createdAt, createdBy, comment, state }) => (
               <li key={number}>
                 <button
                   type="button"
@@ -54,6 +55,12 @@ export function RevisionHistory() {
                     Revision {number}
                     {number === testSet.revision && (
                       <span className={styles.badge}>newest</span>
+                    )}
+                    {state !== 'draft' && (
+                      <>
+                        {' '}
+                        <RevisionStateBadge state={state} />
+                      </>
                     )}
                   </span>
                   <span className={styles.who}>

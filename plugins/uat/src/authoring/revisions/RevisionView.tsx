@@ -1,5 +1,5 @@
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Text } from '@backstage/ui';
+import { Button, Flex, Link, Text } from '@backstage/ui';
 import { RiHistoryLine } from '@remixicon/react';
 import {
   emptyDefinition,
@@ -9,6 +9,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import { useMemo } from 'react';
 import { useRevision } from '../../api/queries';
+import { useLinks } from '../../links';
 import { ActorName } from '../../components/ActorName';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { PageSkeleton } from '../../components/PageSkeleton';
@@ -22,6 +23,7 @@ import styles from './revisions.module.css';
 export function RevisionView({ revision }: { revision: Revision }) {
   const { testSet, definition, change } = useDraft();
   const toast = useApi(toastApiRef);
+  const links = useLinks();
   const content = useRevision(testSet.name, revision.number);
   const before = useRevision(
     testSet.name,
@@ -75,6 +77,12 @@ export function RevisionView({ revision }: { revision: Revision }) {
             Saved by <ActorName actor={revision.createdBy} /> on{' '}
             {new Date(revision.createdAt).toLocaleString()}
           </p>
+          {revision.approval && (
+            <p className={styles.who}>
+              Approved by <ActorName actor={revision.approval.by} /> on{' '}
+              {new Date(revision.approval.at).toLocaleString()}
+            </p>
+          )}
           {revision.comment && (
             <p className={styles.comment}>{revision.comment}</p>
           )}
@@ -93,7 +101,15 @@ export function RevisionView({ revision }: { revision: Revision }) {
           {revision.number > 1
             ? `Changes since revision ${revision.number - 1}`
             : 'What it began with'}
-        </Text>
+        </Text>{' '}
+        <Link
+          href={links.changes(testSet.name, {
+            from: revision.number - 1,
+            to: revision.number,
+          })}
+        >
+          Step by step, or against another revision
+        </Link>
         <ChangeList changes={changes} />
       </section>
       <RevisionContent definition={content.data.definition} />

@@ -172,4 +172,75 @@ describe('RunDialog', () => {
     await waitFor(() => expect(started(backend)).toHaveLength(1));
     expect(started(backend)[0].options).toMatchObject({ evidence: 'all' });
   });
+
+  describe('in a protected environment', () => {
+    function protectedStart() {
+      const backend = start();
+      backend.environments = ['staging', 'preview'].map(name => ({
+        name,
+        title: name,
+        baseUrl: `https://${name}.example.org`,
+        variables: {},
+        secrets: [],
+        allowedHosts: [],
+        protected: name === 'staging',
+        managedBy: 'portal',
+        updatedAt: '2026-01-01T00:00:00.000Z',
+      }));
+      return backend;
+    }
+
+    it('cannot be started while no revision is approved, and says what to do', async () => {
+      const backend = protectedStart();
+      await open(backend);
+      expect(
+        await screen.findByText(/No revision is approved yet/),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByRole('button', { name: 'Run 0 iterations' }),
+      ).toBeDisabled();
+    });
+
+    it('offers the cases and rows of the approved revision, and says that newer changes do not run', async () => {
+      const backend = protectedStart();
+      const { definition, ...testSet } = sampleTestSet();
+      backend.contents.set(1, {
+        ...definition,
+        cases: [{ name: 'Approved case', steps: [] }],
+      });
+      backend.reviews.approvals.set('checkout-smoke', {
+        newest: {
+          revision: testSet.revision,
+          hash: 'a'.repeat(64),
+          state: 'draft',
+          review: null,
+        },
+        approved: {
+          revision: 1,
+          by: { ref: 'user:default/ben', name: 'Ben' },
+          at: '2026-01-01T00:00:00.000Z',
+        },
+        authors: [],
+      });
+      await open(backend);
+      expect(
+        await screen.findByRole('button', { name: 'Run 1 iteration' }),
+      ).toBeEnabled();
+      expect(
+        screen.getByText(/Runs revision 1, approved by/),
+      ).toHaveTextContent(/Newer changes, up to revision 3, are not approved/);
+      await userEvent.click(
+        screen.getByRole('radio', { name: 'Selected cases' }),
+      );
+      expect(
+        screen.getByRole('checkbox', { name: 'Approved case' }),
+      ).toBeChecked();
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Run 1 iteration' }),
+      );
+      await waitFor(() =>
+        expect(started(backend)).toMatchObject([{ cases: ['Approved case'] }]),
+      );
+    });
+  });
 });

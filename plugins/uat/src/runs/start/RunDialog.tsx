@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useEnvironments, useTestSet } from '../../api/queries';
 import { useStartRun } from '../../api/runQueries';
+import { RunRevisionNote } from '../../approval/RunRevisionNote';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { ExecutorBanner } from '../../components/ExecutorBanner';
 import { PageSkeleton } from '../../components/PageSkeleton';
@@ -24,9 +25,11 @@ import {
   countIterations,
   fitChoice,
   hasChecks,
+  narrowChoice,
   requestOf,
   type RunChoice,
 } from './runChoice';
+import { useRunnable } from './useRunnable';
 import { useRememberedChoice } from './useRememberedChoice';
 
 /** Asks how a test set shall run, starts it, and goes to the page of the run. */
@@ -89,14 +92,25 @@ function RunChoiceDialog({
   const environments = useEnvironments();
   const start = useStartRun();
   const { recall, remember } = useRememberedChoice(testSet.name);
-  const [choice, setChoice] = useState(() => fitChoice(recall(), testSet));
+  const [wanted, setWanted] = useState(() => fitChoice(recall(), testSet));
   // Not remembered: whoever performs the next run, and until when, is another question.
   const [checks, setChecks] = useState<CheckAssignment>({});
-  const count = countIterations(testSet.definition, choice);
+  const environment = environments.data?.items.find(
+    ({ name }) => name === wanted.environment,
+  );
+  const runnable = useRunnable(testSet, environment);
+  // What is shown while the content that would run is not known yet cannot be started.
+  const content = runnable.testSet ?? testSet;
+  const choice = narrowChoice(wanted, content.definition);
+  const unapproved = runnable.approval?.approved === null;
+  const count =
+    runnable.testSet && !unapproved
+      ? countIterations(content.definition, choice)
+      : 0;
   const refusal = useRunRefusal(testSet.name, choice.environment);
 
   const run = () =>
-    start.mutate(requestOf(testSet, choice, checks), {
+    start.mutate(requestOf(content, choice, checks), {
       onSuccess: started => {
         void remember(choice);
         navigate(links.run(started.id));
@@ -104,20 +118,33 @@ function RunChoiceDialog({
     });
   const change = (next: RunChoice) => {
     start.reset();
-    setChoice(next);
+    setWanted(next);
   };
 
   return (
     <>
       <DialogBody>
         <ExecutorBanner />
+        {environment && runnable.approval && (
+          <RunRevisionNote
+            name={testSet.name}
+            environment={environment}
+            approval={runnable.approval}
+          />
+        )}
+        {Boolean(runnable.error) && (
+          <ErrorPanel
+            title="It is not known which revision would run"
+            error={runnable.error}
+          />
+        )}
         <RunForm
-          testSet={testSet}
+          testSet={content}
           environments={environments.data?.items ?? []}
           choice={choice}
           onChange={change}
         />
-        {hasChecks(testSet.definition, choice) && (
+        {hasChecks(content.definition, choice) && (
           <ChecksOfStart value={checks} onChange={setChecks} />
         )}
         {testSet.environments.length === 0 && (

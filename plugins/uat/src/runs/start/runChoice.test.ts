@@ -3,6 +3,7 @@ import {
   countIterations,
   defaultChoice,
   fitChoice,
+  narrowChoice,
   requestOf,
 } from './runChoice';
 
@@ -77,5 +78,25 @@ describe('requestOf', () => {
       rows: { Customers: ['ann'] },
     };
     expect(requestOf(testSet, choice).rows).toBeUndefined();
+  });
+});
+
+describe('narrowChoice', () => {
+  it('drops what another content does not have, and leaves an empty selection empty', () => {
+    const choice = {
+      ...defaultChoice,
+      cases: ['Pay', 'Gone'],
+      rows: { Customers: ['gone'], Gone: ['x'] },
+    };
+    expect(narrowChoice(choice, testSet.definition)).toMatchObject({
+      cases: ['Pay'],
+      rows: {},
+    });
+    expect(
+      narrowChoice({ ...choice, cases: ['Gone'] }, testSet.definition).cases,
+    ).toBeUndefined();
+    expect(
+      narrowChoice({ ...choice, cases: [] }, testSet.definition).cases,
+    ).toEqual([]);
   });
 });

@@ -54,15 +54,7 @@ export function fitChoice(
   { definition, environments }: TestSet,
 ): RunChoice {
   const { data = defaultChoice } = runChoiceSchema.safeParse(remembered);
-  const runnable = new Set(runnableCases(definition).map(({ name }) => name));
-  const rows = definition.dataSets.flatMap(dataSet => {
-    const keys = new Set(
-      dataSet.rows.filter(row => !row.disabled).map(({ key }) => key),
-    );
-    const kept = data.rows[dataSet.name]?.filter(key => keys.has(key)) ?? [];
-    return kept.length > 0 ? [[dataSet.name, kept] as const] : [];
-  });
-  const cases = data.cases?.filter(name => runnable.has(name));
+  const { cases, rows } = narrowChoice(data, definition);
   return {
     ...data,
     environment:
@@ -70,6 +62,37 @@ export function fitChoice(
         ? data.environment
         : environments.at(0),
     cases: cases?.length ? cases : undefined,
+    rows: Object.fromEntries(
+      Object.entries(rows).filter(([, keys]) => keys.length > 0),
+    ),
+  };
+}
+
+/**
+ * A choice without what a content does not have: another revision may run in another environment. Where nothing is left
+ * of what was selected, everything is; but who has selected nothing selects nothing.
+ */
+export function narrowChoice(
+  choice: RunChoice,
+  definition: TestSetDefinition,
+): RunChoice {
+  const left = (chosen: string[], known: string[]) => {
+    const kept = chosen.filter(key => known.includes(key));
+    return kept.length === 0 && chosen.length > 0 ? undefined : kept;
+  };
+  const rows = definition.dataSets.flatMap(({ name, rows: all }) => {
+    const keys = all.filter(({ disabled }) => !disabled).map(({ key }) => key);
+    const kept = choice.rows[name] && left(choice.rows[name], keys);
+    return kept ? [[name, kept] as const] : [];
+  });
+  return {
+    ...choice,
+    cases:
+      choice.cases &&
+      left(
+        choice.cases,
+        runnableCases(definition).map(({ name }) => name),
+      ),
     rows: Object.fromEntries(rows),
   };
 }

@@ -40,7 +40,10 @@ export function RunHeader({ run }: { run: Run }) {
         <Fact name="Environment">
           <span title={run.pinnedEnvironment.baseUrl}>{run.environment}</span>
         </Fact>
-        <Fact name="Revision">{run.revision}</Fact>
+        <Fact name="Revision">
+          {run.revision}
+          <RunApprovalNote run={run} />
+        </Fact>
         <Fact name="Started by">
           <ActorName actor={run.createdBy} />
         </Fact>
@@ -74,6 +77,35 @@ export function RunHeader({ run }: { run: Run }) {
       <MergedNote run={run} />
       {run.state === 'finished' && <RunSignOffs run={run} />}
     </header>
+  );
+}
+
+/** Why it is this revision, of runs in protected environments. */
+function RunApprovalNote({ run }: { run: Run }) {
+  const links = useLinks();
+  if (!run.approval) {
+    return null;
+  }
+  const { by, at, newest } = run.approval;
+  return (
+    <span title={`Approved at ${new Date(at).toLocaleString()}`}>
+      , approved by <ActorName actor={by} />
+      {newest > run.revision && (
+        <>
+          {' '}
+          (
+          <Link
+            href={links.changes(run.testSet, {
+              from: run.revision,
+              to: newest,
+            })}
+          >
+            revision {newest} was not
+          </Link>
+          )
+        </>
+      )}
+    </span>
   );
 }
 
