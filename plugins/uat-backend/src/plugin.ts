@@ -17,6 +17,7 @@ import {
 import { Announcer } from './announce/Announcer';
 import { announceChanges } from './announce/announceChanges';
 import { forgetAuditEntries } from './audit/forgetAuditEntries';
+import { recordRequests } from './audit/recordRequests';
 import { ConditionReader } from './authorization/ConditionReader';
 import { EntityNames } from './authorization/EntityNames';
 import { OwnedEntities } from './authorization/OwnedEntities';
@@ -84,6 +85,7 @@ export const uatPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         cache: coreServices.cache,
         catalog: catalogServiceRef,
@@ -147,6 +149,7 @@ export const uatPlugin = createBackendPlugin({
           conditions: new ConditionReader(deps.permissionsRegistry, owned),
           reasons: new Reasons(new EntityNames(deps)),
         });
+        http.use(recordRequests(deps));
         http.use(
           createRouter({
             core,
