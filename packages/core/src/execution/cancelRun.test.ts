@@ -18,7 +18,7 @@ describe('cancelling a run', () => {
     expect(run).toMatchObject({
       state: 'finished',
       verdict: 'cancelled',
-      cancelledBy: 'user:default/ben',
+      cancelledBy: ben.actor,
       startedAt: null,
       finishedAt: expect.any(String),
       counts: { total: 5, cancelled: 5 },

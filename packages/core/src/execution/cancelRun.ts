@@ -12,7 +12,7 @@ export async function cancelRun(
   caller: Caller,
 ): Promise<void> {
   const by = keepable(caller.actor);
-  const stopped = await stopRun(trx, id, by.ref, {
+  const stopped = await stopRun(trx, id, by, {
     verdict: 'cancelled',
     message: `Cancelled by ${by.name ?? by.ref}`,
   });

@@ -42,6 +42,8 @@ export interface RunRow extends Record<Verdict, number> {
   finished_at: Date | null;
   kept: boolean;
   cancelled_by: string | null;
+  cancelled_by_eid: string | null;
+  cancelled_by_name: string | null;
   priority: number;
   repeats_id: string | null;
   repeats_number: number;
@@ -186,8 +188,19 @@ function toRun(row: RunRow, waiting: string | null): Omit<Run, 'merged'> {
     pinnedEnvironment: row.pinned_environment,
     approval: row.approval,
     version: row.version,
-    cancelledBy: row.cancelled_by,
+    cancelledBy: canceller(row),
     priority: runPriorities[row.priority],
     waiting,
   };
+}
+
+function canceller(row: RunRow): Actor | null {
+  const {
+    cancelled_by: ref,
+    cancelled_by_eid: eid,
+    cancelled_by_name: name,
+  } = row;
+  return ref === null
+    ? null
+    : { ref, ...(eid !== null && { eid }), ...(name !== null && { name }) };
 }

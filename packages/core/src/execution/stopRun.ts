@@ -1,3 +1,4 @@
+import type { Actor } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import type { RunChange } from '../types';
 import { findRunState, recordProgress, toChange } from './progressStore';
@@ -25,7 +26,7 @@ import type { Stopping } from './stopping';
 export async function stopRun(
   trx: Knex.Transaction,
   id: string,
-  cancelledBy: string | null,
+  cancelledBy: Actor | null,
   { verdict, message }: Stopping,
 ): Promise<RunChange | undefined> {
   const shards = await lockShardsOfRun(trx, id);
@@ -34,7 +35,9 @@ export async function stopRun(
     .whereIn('state', ['queued', 'running'])
     .update({
       state: 'cancelling',
-      cancelled_by: cancelledBy,
+      cancelled_by: cancelledBy?.ref ?? null,
+      cancelled_by_eid: cancelledBy?.eid ?? null,
+      cancelled_by_name: cancelledBy?.name ?? null,
       version: trx.raw('version + 1'),
     });
   if (stopped === 0) {

@@ -170,7 +170,7 @@ describe('a storm of reports, repeats and losses', () => {
         expect(run.counts).toEqual(await counted(id));
         expect(await unequalSteps(id)).toEqual([]);
       }
-      expect((await core.runs.get(runs[2].id)).cancelledBy).toBe(ann.actor.ref);
+      expect((await core.runs.get(runs[2].id)).cancelledBy).toEqual(ann.actor);
       const { items } = await core.runs.iterations({
         id: runs[0].id,
         limit: 5_000,

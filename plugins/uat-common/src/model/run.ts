@@ -46,7 +46,7 @@ export const runSchema = z.object({
   /** Rises with every change: a page that knows it can ask only for what is newer. */
   version: z.number().int(),
   /** Set when a person asked to cancel. */
-  cancelledBy: z.string().nullable(),
+  cancelledBy: actorSchema.nullable(),
   priority: z.enum(runPriorities),
   /** Why shards of it wait that could otherwise be carried out, in words; null when nothing holds them back. */
   waiting: z.string().nullable(),

@@ -2,7 +2,7 @@ import { Link, Text } from '@backstage/ui';
 import { RiHourglassLine } from '@remixicon/react';
 import type { Run } from '@uatcms/plugin-uat-common';
 import type { ReactNode } from 'react';
-import { ActorName, shortRef } from '../../components/ActorName';
+import { ActorName } from '../../components/ActorName';
 import { Duration } from '../../components/Duration';
 import { TimeAgo } from '../../components/TimeAgo';
 import { useNow } from '../../components/useNow';
@@ -61,7 +61,9 @@ export function RunHeader({ run }: { run: Run }) {
           </Fact>
         )}
         {run.cancelledBy && (
-          <Fact name="Cancelled by">{shortRef(run.cancelledBy)}</Fact>
+          <Fact name="Cancelled by">
+            <ActorName actor={run.cancelledBy} />
+          </Fact>
         )}
       </dl>
       <p className={styles.options}>
