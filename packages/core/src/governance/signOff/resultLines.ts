@@ -73,7 +73,7 @@ async function* linesOf(
     );
     const line = lineOf(run.number, iteration, all);
     yield {
-      text: canonicalJson(line),
+      text: JSON.stringify(line),
       attempts: all.length,
       steps: all.reduce((sum, attempt) => sum + attempt.steps.length, 0),
       files: all.flatMap(attempt =>
@@ -85,18 +85,22 @@ async function* linesOf(
   }
 }
 
+/**
+ * Properties stand in the order of canonical JSON, and what comes as JSON from the database is brought into it, so that
+ * nothing has to be sorted: with 100,000 steps that is half of the time.
+ */
 function lineOf(run: number, iteration: any, attempts: object[]) {
   return {
-    run,
-    position: iteration.position,
-    case: iteration.case_name,
-    row: iteration.row_key,
-    values: iteration.cells,
-    verdict: iteration.verdict,
-    message: iteration.message,
-    startedAt: textOf(iteration.started_at),
-    durationMs: iteration.duration_ms,
     attempts,
+    case: iteration.case_name,
+    durationMs: iteration.duration_ms,
+    message: iteration.message,
+    position: iteration.position,
+    row: iteration.row_key,
+    run,
+    startedAt: textOf(iteration.started_at),
+    values: sorted(iteration.cells),
+    verdict: iteration.verdict,
   };
 }
 
@@ -106,35 +110,42 @@ function attemptOf(attempt: any, steps: any[], filesOf: Map<string, any[]>) {
       ({ kind, name, sha256 }) => ({ kind, name, sha256 }),
     );
   return {
-    shardAttempt: attempt.shard_attempt,
-    try: attempt.try,
-    purpose: attempt.purpose,
-    state: attempt.state,
-    verdict: attempt.verdict,
-    failure: attempt.failure,
-    message: attempt.message,
-    remarks: attempt.remarks,
-    startedAt: textOf(attempt.started_at),
     durationMs: attempt.duration_ms,
+    failure: attempt.failure,
     files: files(ofAttempt),
+    message: attempt.message,
+    purpose: attempt.purpose,
+    remarks: sorted(attempt.remarks),
+    shardAttempt: attempt.shard_attempt,
+    startedAt: textOf(attempt.started_at),
+    state: attempt.state,
     steps: steps.map(step => ({
-      sequence: step.sequence,
-      path: step.path,
-      keyword: step.keyword,
-      title: step.title,
-      status: step.status,
-      optional: step.optional,
-      message: step.message,
-      expected: step.expected,
       actual: step.actual,
-      pageUrl: step.page_url,
-      usedAlternative: step.used_alternative,
-      notices: step.notices,
-      startedAt: textOf(step.started_at),
       durationMs: step.duration_ms,
+      expected: step.expected,
       files: files(step.sequence),
+      keyword: step.keyword,
+      message: step.message,
+      notices: sorted(step.notices),
+      optional: step.optional,
+      pageUrl: step.page_url,
+      path: step.path,
+      sequence: step.sequence,
+      startedAt: textOf(step.started_at),
+      status: step.status,
+      title: step.title,
+      usedAlternative: step.used_alternative,
     })),
+    try: attempt.try,
+    verdict: attempt.verdict,
   };
+}
+
+/** A value from a JSON column, its keys in canonical order. */
+function sorted(value: unknown): unknown {
+  return value === null || value === undefined
+    ? null
+    : JSON.parse(canonicalJson(value));
 }
 
 /** A time as JSON has it. */

@@ -9,7 +9,7 @@ import {
   runAgain,
 } from '../../testing/signOffs';
 import type { Caller } from '../../types';
-import { contentHash } from '../../authoring/contentHash';
+import { canonicalJson, contentHash } from '../../authoring/contentHash';
 
 const { prepared } = prepareCoreForRuns();
 let count = 0;
@@ -71,6 +71,7 @@ describe('a sign-off of a run', () => {
       0,
     )) {
       results.update(line);
+      expect(line).toBe(`${canonicalJson(JSON.parse(line))}\n`);
       lines += 1;
     }
     expect([lines, results.digest('hex')]).toEqual([3, signed.hashes.results]);
