@@ -584,6 +584,12 @@ export interface AuditService {
   forget(olderThanDays: number, caller: Caller): Promise<number>;
 }
 
+/** The newest result of an iteration that is signed. @public */
+export interface SignedIteration extends MergedIteration {
+  /** Who has performed it, where people do. */
+  performedBy: Actor | null;
+}
+
 /** A report of a sign-off that is kept as a file. @public */
 export interface SignOffReport {
   format: 'html' | 'pdf';
@@ -651,7 +657,7 @@ export interface SignOffService {
    */
   results(id: string, part: number): Promise<AsyncIterable<string>>;
   /** The newest result of each iteration of one of its test sets, in order; what is not kept any more is left out. */
-  iterations(id: string, part: number): Promise<MergedIteration[]>;
+  iterations(id: string, part: number): Promise<SignedIteration[]>;
   /** The report that was made when it was complete; undefined when there is none yet. */
   report(
     id: string,

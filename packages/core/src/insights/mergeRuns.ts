@@ -6,6 +6,7 @@ import type {
 import type { Knex } from 'knex';
 import { toIteration } from '../execution/iterationStore';
 import { readSummaries, readSummary } from '../execution/runStore';
+import type { SignedIteration } from '../types';
 import { whereMatches, type IterationFilter } from './iterationFilter';
 import { countFamily, familyOf, newestResults } from './runFamily';
 
@@ -55,12 +56,18 @@ function toMergedIteration(row: any): MergedIteration {
 export async function signedIterations(
   db: Knex,
   runs: Array<{ id: string }>,
-): Promise<MergedIteration[]> {
+): Promise<SignedIteration[]> {
   const rows = await db
     .from(db.raw('(?) as newest', [newestResults(db, runs)]))
-    .select('*')
-    .orderBy(['place', 'case_name', 'row_key']);
-  return rows.map(toMergedIteration);
+    .leftJoin('manual_checks as c', join =>
+      join.on('c.run_id', 'newest.run_id').andOn('c.iteration_id', 'newest.id'),
+    )
+    .select('newest.*', 'c.performed_by')
+    .orderBy(['newest.place', 'newest.case_name', 'newest.row_key']);
+  return rows.map((row: any) => ({
+    ...toMergedIteration(row),
+    performedBy: row.performed_by,
+  }));
 }
 
 /** All iterations of a run, in order, with the verdicts they have together with the repeats of its parts. */

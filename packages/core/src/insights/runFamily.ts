@@ -22,10 +22,7 @@ export interface FamilyMember {
  *
  * @returns one run when it was never repeated in part
  */
-export async function familyOf(
-  db: Knex,
-  id: string,
-): Promise<FamilyMember[]> {
+export async function familyOf(db: Knex, id: string): Promise<FamilyMember[]> {
   const { rows } = await db.raw(
     `with recursive up as (
        select id, repeats_id, repeats_part from test_runs where id = ?

@@ -23,7 +23,8 @@ interface FileOf {
 
 /**
  * Everything that came of a run, one line for each iteration in the order of their positions: verdicts of iterations,
- * attempts and steps with their times, messages and files. Whatever in it is changed afterwards changes its line.
+ * attempts and steps with their times, messages and files, and who
+ * has performed a manual check. Whatever in it is changed afterwards changes its line.
  *
  * It is read in portions: memory does not grow with the run.
  */
@@ -58,20 +59,27 @@ async function* linesOf(
       .where({ run_id: run.id })
       .whereRaw('iteration_id = any(?)', [ids]);
   const attemptKey = ['iteration_id', 'shard_attempt', 'try'];
-  const [attempts, steps, files] = await Promise.all([
+  const [attempts, steps, files, checks] = await Promise.all([
     of('attempts').orderBy(attemptKey),
     of('test_run_steps').orderBy([...attemptKey, 'sequence']),
     of('step_artifacts').orderBy([...attemptKey, 'sequence', 'position']),
+    of('manual_checks').select('iteration_id', 'performed_by'),
   ]);
   const attemptsOf = grouped(attempts, ({ iteration_id: id }) => id);
   const stepsOf = grouped(steps, keyOfAttempt);
   const filesOf = grouped(files, row => `${keyOfAttempt(row)} ${row.sequence}`);
+  const performers = new Map(
+    checks.map(check => [check.iteration_id, check.performed_by]),
+  );
   for (const iteration of iterations) {
     const tried = attemptsOf.get(iteration.id) ?? [];
     const all = tried.map(attempt =>
       attemptOf(attempt, stepsOf.get(keyOfAttempt(attempt)) ?? [], filesOf),
     );
-    const line = lineOf(run.number, iteration, all);
+    const line = lineOf(run.number, iteration, {
+      attempts: all,
+      performedBy: performers.get(iteration.id) ?? null,
+    });
     yield {
       text: JSON.stringify(line),
       attempts: all.length,
@@ -89,12 +97,17 @@ async function* linesOf(
  * Properties stand in the order of canonical JSON, and what comes as JSON from the database is brought into it, so that
  * nothing has to be sorted: with 100,000 steps that is half of the time.
  */
-function lineOf(run: number, iteration: any, attempts: object[]) {
+function lineOf(
+  run: number,
+  iteration: any,
+  { attempts, performedBy }: { attempts: object[]; performedBy: unknown },
+) {
   return {
     attempts,
     case: iteration.case_name,
     durationMs: iteration.duration_ms,
     message: iteration.message,
+    performedBy: sorted(performedBy),
     position: iteration.position,
     row: iteration.row_key,
     run,

@@ -1,6 +1,5 @@
 import type {
   Acceptance,
-  MergedIteration,
   SignedTestSet,
   SignOff,
   SignOffSummary,
@@ -12,6 +11,7 @@ import type { Knex } from 'knex';
 import { Refusal } from '../../errors';
 import type {
   Caller,
+  SignedIteration,
   SignOffReport,
   SignOffService,
   TestSetFilter,
@@ -145,7 +145,7 @@ export class PostgresSignOffService implements SignOffService {
     return linesOfRuns(this.#knex, runs);
   }
 
-  async iterations(id: string, part: number): Promise<MergedIteration[]> {
+  async iterations(id: string, part: number): Promise<SignedIteration[]> {
     const { runs } = await this.#part(id, part);
     return signedIterations(this.#knex, runs);
   }

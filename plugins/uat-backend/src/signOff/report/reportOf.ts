@@ -5,6 +5,7 @@ import { cover } from './cover';
 import { failures, passedPictures } from './evidence';
 import { hashes } from './hashes';
 import { markup, type Html } from './html';
+import { manualChecks } from './manualChecks';
 import { PictureBook } from './PictureBook';
 import { resultTables } from './results';
 import { signatures } from './signatures';
@@ -70,6 +71,7 @@ async function* evidence(
     const read = (iteration: { runId: string; id: string }) =>
       runs.iteration(iteration.runId, iteration.id);
     yield* resultTables(signed, iterations);
+    yield* manualChecks(signed, iterations, read, pictures);
     yield* failures(signed, iterations, read, pictures);
     yield* passedPictures(signed, iterations, read, pictures);
   }
