@@ -7,10 +7,9 @@ import styles from './perform.module.css';
 export function AnswerButtons(props: {
   step: CheckStep;
   answer: CheckAnswer | null;
-  isBusy: boolean;
   onAnswer: (answer: CheckAnswer | null) => void;
 }) {
-  const { step, answer, isBusy, onAnswer } = props;
+  const { step, answer, onAnswer } = props;
   return (
     <div className={styles.answers} role="group" aria-label="Answer">
       {answersOf(step).map(given => {
@@ -24,7 +23,6 @@ export function AnswerButtons(props: {
             aria-pressed={answer === given}
             aria-keyshortcuts={key}
             title={`${help} (${key})`}
-            disabled={isBusy}
             onClick={() => onAnswer(given)}
           >
             <Icon size={20} aria-hidden />
@@ -34,12 +32,7 @@ export function AnswerButtons(props: {
         );
       })}
       {answer && (
-        <Button
-          size="small"
-          variant="tertiary"
-          isDisabled={isBusy}
-          onPress={() => onAnswer(null)}
-        >
+        <Button size="small" variant="tertiary" onPress={() => onAnswer(null)}>
           Take the answer back
         </Button>
       )}

@@ -35,6 +35,7 @@ export function CheckFields(props: {
       <Field label="Due" help="The last day; empty: no date">
         {ids => (
           <TextField
+            // A native date field, which a tablet opens as its own calendar.
             type={'date' as 'text'}
             size="small"
             {...ids}

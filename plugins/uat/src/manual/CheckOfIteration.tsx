@@ -8,18 +8,9 @@ import { AssignButton } from './AssignButton';
 import styles from './checks.module.css';
 import { Due } from './Due';
 
-/** Whom an iteration waits for, or who has performed it. */
+/** Whom an iteration waits for. Who has performed it is among the remarks of its attempt. */
 export function CheckOfIteration({ check }: { check: CheckSummary }) {
-  if (check.verdict) {
-    return check.performedBy ? (
-      <div className={styles.ofIteration}>
-        <span>
-          Performed by <ActorName actor={check.performedBy} />
-        </span>
-      </div>
-    ) : null;
-  }
-  return <OpenCheck check={check} />;
+  return check.verdict ? null : <OpenCheck check={check} />;
 }
 
 function OpenCheck({ check }: { check: CheckSummary }) {

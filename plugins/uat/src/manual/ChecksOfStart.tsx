@@ -7,7 +7,10 @@ export function ChecksOfStart(props: {
   onChange: (value: CheckAssignment) => void;
 }) {
   return (
-    <section className={styles.fields} aria-label="Manual cases">
+    <section
+      className={`${styles.fields} ${styles.ofStart}`}
+      aria-label="Manual cases"
+    >
       <p className={styles.note}>
         Some cases have manual steps: people perform them in the portal, and are
         told of it.

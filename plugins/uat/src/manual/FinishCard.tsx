@@ -3,7 +3,6 @@ import { RiArrowLeftLine, RiFlagLine } from '@remixicon/react';
 import type { Verdict } from '@uatcms/plugin-uat-common';
 import { outcomeLook } from '../components/verdictLook';
 import { VerdictBadge } from '../components/VerdictBadge';
-import type { CheckActions } from './checkQueries';
 import styles from './perform.module.css';
 
 /** Finishes a check; its verdict follows from the answers. */
@@ -12,7 +11,7 @@ export function FinishCard(props: {
   verdict: Verdict | undefined;
   /** Steps without an answer. */
   open: number;
-  finish: CheckActions['finish'];
+  finish: { isPending: boolean; now: () => void };
   /** A step has failed: nobody needs to go on. */
   isEarly?: boolean;
   onBack?: () => void;
@@ -57,7 +56,7 @@ export function FinishCard(props: {
             // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus={!isEarly}
             isPending={finish.isPending}
-            onPress={() => finish.mutate()}
+            onPress={finish.now}
           >
             {`Finish: ${outcomeLook[verdict].word}`}
           </Button>

@@ -85,6 +85,9 @@ describe('performing a check', () => {
       ['0', 'failed', ''],
       ['0', 'failed', 'bent'],
     ]);
+    // The end never overtakes the remark.
+    const last = backend.requests.filter(({ method }) => method !== 'GET');
+    expect(last.at(-1)!.path).toMatch(/finish$/);
   });
 
   it('goes back to a step and corrects it', async () => {

@@ -5,7 +5,7 @@ import type {
   CheckStep,
   ManualCheck,
 } from '@uatcms/plugin-uat-common';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { CheckActions } from './checkQueries';
 import { answersOf, verdictSoFar } from './checkWords';
 import { FinishCard } from './FinishCard';
@@ -37,23 +37,35 @@ export function Performance(props: {
   const verdict = verdictSoFar(steps, answers);
   const isBusy = actions.answer.isPending || actions.finish.isPending;
 
-  const answer = async (given: CheckAnswer | null, remark: string) => {
-    if (!step) return;
-    await actions.answer.mutateAsync({
-      sequence: step.sequence,
-      answer: given,
-      remark,
+  // One after the other: an answer must not overtake the one before, and the end none of them.
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const inOrder = (change: () => Promise<unknown>) => {
+    // The page shows the error of what was refused.
+    const done = queue.current.then(change).catch(() => undefined);
+    queue.current = done;
+    return done;
+  };
+  const say = (given: CheckAnswer | null, remark: string) =>
+    inOrder(async () => {
+      if (step) {
+        const { sequence } = step;
+        await actions.answer.mutateAsync({ sequence, answer: given, remark });
+      }
     });
-    if (given === 'passed' || given === 'skipped') {
-      setAt(at + 1);
-    }
+  const answer = (given: CheckAnswer | null, remark: string) =>
+    say(given, remark).then(() => {
+      if (given === 'passed' || given === 'skipped') setAt(at + 1);
+    });
+  const finish = {
+    isPending: actions.finish.isPending,
+    now: () => void inOrder(() => actions.finish.mutateAsync()),
   };
   const said = step && answers.get(step.sequence);
   const back = () => setAt(Math.max(0, at - 1));
   const forth = () => setAt(Math.min(steps.length, at + 1));
   useStepKeys({
     answers: step && !isBusy ? answersOf(step) : [],
-    onAnswer: given => void answer(given, said?.remark ?? '').catch(ignore),
+    onAnswer: given => void answer(given, said?.remark ?? ''),
     onBack: back,
     onForth: forth,
   });
@@ -69,8 +81,8 @@ export function Performance(props: {
           said={said}
           place={`Step ${at + 1} of ${steps.length}`}
           actions={actions}
-          isBusy={isBusy}
-          onAnswer={(given, remark) => void answer(given, remark).catch(ignore)}
+          onAnswer={(given, remark) => void answer(given, remark)}
+          onRemark={remark => void say(said?.answer ?? null, remark)}
           onBack={at > 0 ? back : undefined}
           onForth={forth}
         />
@@ -78,18 +90,13 @@ export function Performance(props: {
         <FinishCard
           verdict={verdict}
           open={steps.length - answeredOf(steps, answers)}
-          finish={actions.finish}
+          finish={finish}
           onBack={() => setAt(Math.max(0, steps.length - 1))}
           onGoToOpen={() => setAt(firstOpen(steps, answers))}
         />
       )}
       {step && verdict && (
-        <FinishCard
-          verdict={verdict}
-          open={0}
-          finish={actions.finish}
-          isEarly
-        />
+        <FinishCard verdict={verdict} open={0} finish={finish} isEarly />
       )}
       <div className={styles.actions}>
         <Button
@@ -105,9 +112,6 @@ export function Performance(props: {
     </div>
   );
 }
-
-/** The page shows the error of the action; there is nothing more to do with it. */
-function ignore() {}
 
 type Answers = ReadonlyMap<number, ManualCheck['answers'][number]>;
 

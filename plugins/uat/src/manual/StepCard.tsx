@@ -19,15 +19,15 @@ interface StepCardProps {
   /** `Step 2 of 5`. */
   place: string;
   actions: CheckActions;
-  isBusy: boolean;
   onAnswer: (answer: CheckAnswer | null, remark: string) => void;
+  onRemark: (remark: string) => void;
   onBack?: () => void;
   onForth: () => void;
 }
 
 /** One step at a time: what to do, what to expect, and what came of it. */
 export function StepCard(props: StepCardProps) {
-  const { step, said, place, actions, isBusy, onAnswer } = props;
+  const { step, said, place, actions, onAnswer } = props;
   const [remark, setRemark] = useState(said?.remark ?? '');
   const heading = useRef<HTMLHeadingElement>(null);
   const remarkFrame = useRef<HTMLDivElement>(null);
@@ -45,7 +45,7 @@ export function StepCard(props: StepCardProps) {
 
   const keepRemark = () => {
     if (remark !== (said?.remark ?? '')) {
-      onAnswer(answer, remark);
+      props.onRemark(remark);
     }
   };
   return (
@@ -67,7 +67,6 @@ export function StepCard(props: StepCardProps) {
       <AnswerButtons
         step={step}
         answer={answer}
-        isBusy={isBusy}
         onAnswer={given => onAnswer(given, remark)}
       />
       <div ref={remarkFrame}>
