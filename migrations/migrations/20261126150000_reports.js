@@ -95,8 +95,10 @@ exports.up = async function up(knex) {
     set search_path from current as $$
     begin
       shards := lock_reported_shards(keys);
-      -- Statements of their own have a new snapshot: they see what was committed by whoever had the locks before.
-      select p.run, p.iterations, p.tries into run, iterations, tries from load_progress(of_run, named, ending) p;
+      if json_array_length(shards) > 0 then
+        -- Statements of their own have a new snapshot: they see what was committed by whoever had the locks before.
+        select p.run, p.iterations, p.tries into run, iterations, tries from load_progress(of_run, named, ending) p;
+      end if;
       return next;
     end
     $$;

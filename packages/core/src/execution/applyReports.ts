@@ -40,12 +40,18 @@ export async function applyReports(
   runId: string,
   reports: Report[],
 ): Promise<ReportOutcome[]> {
-  const { run, iterations, shards } = await openReports(
+  const opened = await openReports(
     trx,
     runId,
     reports.map(({ key }) => key),
     wantedBy(reports),
   );
+  if (!opened) {
+    return Promise.all(
+      reports.map(async ({ key }) => ({ refused: await whyNotOwn(trx, key) })),
+    );
+  }
+  const { run, iterations, shards } = opened;
   const own = new Map(shards.map(shard => [shard.id, shard]));
   const applied = await Promise.all(
     reports.map(async ({ key, events }) => {

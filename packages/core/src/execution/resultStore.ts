@@ -62,14 +62,14 @@ export async function loadProgress(
  * what is known of them.
  *
  * @param wanted - iterations by their ids, and all of the shards that end
- * @returns the shards among it; who is missing may not speak for its shard
+ * @returns the shards among it; who is missing may not speak for its shard. Nothing if that is true of all
  */
 export async function openReports(
   trx: Knex.Transaction,
   runId: string,
   keys: ShardKey[],
   wanted: { iterations: string[]; shards: string[] },
-): Promise<Progress & { shards: ReportedShard[] }> {
+): Promise<(Progress & { shards: ReportedShard[] }) | undefined> {
   const { rows } = await trx.raw(
     `select * from open_reports(cast(:keys as json), :runId, cast(:iterations as uuid[]), cast(:shards as uuid[]))`,
     {
@@ -84,7 +84,8 @@ export async function openReports(
       ),
     },
   );
-  return { ...toProgress(rows[0]), shards: rows[0].shards };
+  const { shards } = rows[0];
+  return shards.length > 0 ? { ...toProgress(rows[0]), shards } : undefined;
 }
 
 function toProgress({ run, iterations, tries }: any): Progress {

@@ -8,8 +8,8 @@ import {
   started,
   step,
 } from '../testing/reports';
-import { ann, startRunOf } from '../testing/samples';
-import { createTestDatabase } from '../testing/testDatabase';
+import { prepareCoreForShards } from '../testing/preparedCore';
+import { ann } from '../testing/samples';
 import type { Core, HandedShard } from '../types';
 
 /**
@@ -29,16 +29,14 @@ function randomFrom(seed: number): () => number {
 const ofStorm = ['passed', 'failed', 'error', 'skipped'] as const;
 
 describe('a storm of reports, repeats and losses', () => {
-  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  const { prepared, start } = prepareCoreForShards();
   let replicas: Core[];
 
-  beforeEach(async () => {
-    database = await createTestDatabase();
-    replicas = [database.knex, database.connect(), database.connect()].map(
+  beforeAll(() => {
+    replicas = [prepared.knex, prepared.connect(), prepared.connect()].map(
       knex => createCore({ knex }),
     );
   });
-  afterEach(() => database.drop());
 
   /** Reports of one attempt of an iteration: some tries, some steps, some evidence that others have as well. */
   function reportsOf(id: string, random: () => number): RunnerEvent[] {
@@ -124,11 +122,11 @@ describe('a storm of reports, repeats and losses', () => {
   }
 
   const counted = async (runId: string) => {
-    const rows = await database
+    const rows = await prepared
       .knex('iterations')
       .where({ run_id: runId })
       .groupBy('verdict')
-      .select('verdict', database.knex.raw('count(*)::int as count'));
+      .select('verdict', prepared.knex.raw('count(*)::int as count'));
     const counts = Object.fromEntries(
       rows.map(row => [row.verdict, row.count]),
     );
@@ -146,12 +144,8 @@ describe('a storm of reports, repeats and losses', () => {
       const random = randomFrom(seed);
       const [core] = replicas;
       const runs = [];
-      for (const [name, count] of [
-        ['large', 120],
-        ['small', 17],
-        ['cancelled', 60],
-      ] as const) {
-        runs.push(await startRunOf(core, name, count, 10));
+      for (const iterations of [120, 17, 60]) {
+        runs.push(await start(iterations, 10));
       }
       const watching = watch(core, runs[0].id);
       await Promise.all([
@@ -210,7 +204,7 @@ describe('a storm of reports, repeats and losses', () => {
 
   /** Iterations whose counter of steps is not what the rows of their newest attempt say. */
   async function unequalSteps(runId: string) {
-    const { rows } = await database.knex.raw(
+    const { rows } = await prepared.knex.raw(
       `select i.id from iterations i
        left join lateral (
          select shard_attempt, try from attempts a where a.iteration_id = i.id
