@@ -103,6 +103,14 @@ export class NoRoom extends Error {
     super(message, options);
     this.name = 'NoRoom';
   }
+
+  /** A failure as a store should tell it: `NoRoom` with this message if a disk was full, and else what it is. */
+  static or(error: unknown, message: string): unknown {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOSPC' || code === 'EDQUOT'
+      ? new NoRoom(message, { cause: error })
+      : error;
+  }
 }
 
 /** The content is not what its name says. @public */

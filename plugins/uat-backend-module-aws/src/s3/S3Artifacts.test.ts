@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { promises as fs } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import { HashMismatch } from '@uatcms/plugin-uat-node';
+import { HashMismatch, NoRoom } from '@uatcms/plugin-uat-node';
 import { S3Artifacts } from './S3Artifacts';
 import { BucketServer } from '../testing/BucketServer';
 
@@ -55,6 +57,29 @@ describe('artifacts in S3', () => {
     await expect(put('damaged', other)).rejects.toThrow(HashMismatch);
     expect(await store.has(other)).toBeUndefined();
   });
+
+  it('for which the disk of the backend has no room are refused in words, and leave nothing there', async () => {
+    const sha256 = sha256Of('too much');
+    // The device that is always full fails with what a disk fails with.
+    const full = await fs.writeFile('/dev/full', 'x').catch(error => error);
+    const before = await leftBehind();
+    const content = new Readable({
+      read() {
+        this.push('too');
+        this.destroy(full);
+      },
+    });
+    const putting = store.put(sha256, content, { contentType: 'text/plain' });
+    await expect(putting).rejects.toThrow(NoRoom);
+    await expect(putting).rejects.toThrow(/TMPDIR/);
+    expect(await store.has(sha256)).toBeUndefined();
+    expect(await leftBehind()).toEqual(before);
+  });
+
+  const leftBehind = async () =>
+    (await fs.readdir(tmpdir())).filter(name =>
+      name.startsWith('uat-artifact-'),
+    );
 
   it('are deleted, also when there are none', async () => {
     await put('old');

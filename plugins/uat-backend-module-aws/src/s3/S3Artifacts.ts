@@ -14,6 +14,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import {
   HashMismatch,
+  NoRoom,
   type ArtifactStore,
   type ByteRange,
   type KeptArtifact,
@@ -61,7 +62,12 @@ export class S3Artifacts implements ArtifactStore {
     }
     const file = join(tmpdir(), `uat-artifact-${randomUUID()}`);
     try {
-      const { hash, size } = await write(content, file);
+      const { hash, size } = await write(content, file).catch(error => {
+        throw NoRoom.or(
+          error,
+          'There is no room left for a file on its way to S3. Free some on the disk of the backend, or have TMPDIR name a folder on a larger one.',
+        );
+      });
       if (hash !== sha256) {
         throw new HashMismatch(sha256, hash);
       }

@@ -152,11 +152,8 @@ async function syncFolder(path: string): Promise<void> {
 
 /** What a full disk says, in words that name the way out. */
 export function inWords(error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC' || code === 'EDQUOT'
-    ? new NoRoom(
-        'There is no room left for artifacts on the disk of the backend. Free some, or move them with uat.local.artifacts.',
-        { cause: error },
-      )
-    : error;
+  return NoRoom.or(
+    error,
+    'There is no room left for artifacts on the disk of the backend. Free some, or move them with uat.local.artifacts.',
+  );
 }
