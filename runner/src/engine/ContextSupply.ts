@@ -6,6 +6,7 @@ import type {
 } from 'playwright-core';
 import type { BrowserKeeper } from '../browser/BrowserKeeper';
 import type { HostGate } from '../browser/HostGate';
+import { sendScriptAhead } from './shortcut/scriptAhead';
 
 /** A fresh context with its first page. */
 export interface OpenedContext {
@@ -123,7 +124,9 @@ async function open(
 ): Promise<OpenedContext> {
   const context = await browser.newContext(options);
   try {
-    return { browser, context, page: await context.newPage() };
+    const page = await context.newPage();
+    await sendScriptAhead(page);
+    return { browser, context, page };
   } catch (error) {
     await context.close().catch(() => undefined);
     throw error;

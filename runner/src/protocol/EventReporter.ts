@@ -2,7 +2,7 @@ import type { RunnerEvent } from '@uatcms/plugin-uat-common';
 import { patienceOf } from './patience';
 import { Fenced, Refused, Unreachable, type ShardDoor } from './ShardDoor';
 
-const pauseBetweenBatches = 200;
+const pauseBetweenBatches = 500;
 const mostEvents = 100;
 const mostCharacters = 256 * 1024;
 /** Who has nothing to say learns within this time that the run was cancelled, where nobody can tell it otherwise. */

@@ -19,6 +19,7 @@ import {
   type Progress,
 } from './insidePlaywright';
 import { progressFor } from './progress';
+import { injectedScriptOf } from './scriptAhead';
 
 /** Milliseconds after which an element that is not there yet is looked for again; the pauses of Playwright. */
 const pauses = [20, 50, 100, 100];
@@ -260,7 +261,7 @@ async function callIn<T>(
   functionDeclaration: string,
   ...values: unknown[]
 ): Promise<T> {
-  const { _objectId: objectId } = await context.injectedScript();
+  const { _objectId: objectId } = await injectedScriptOf(context);
   const { result, exceptionDetails } =
     await context.raceAgainstContextDestroyed(
       context.delegate._client.send('Runtime.callFunctionOn', {

@@ -36,6 +36,11 @@ export interface InnerPage {
     ): Promise<T>;
   };
   isClosedOrClosingOrCrashed(): boolean;
+  delegate: {
+    /** The name of Playwright's own world, in which the scripts of a site see nothing. */
+    utilityWorldName: string;
+    _mainFrameSession: { _client: Session };
+  };
 }
 
 /** A frame. */
@@ -60,19 +65,29 @@ export interface InnerFrame {
 
 /** Where scripts run: Playwright's own world of a document. */
 export interface InnerContext {
-  injectedScript(): Promise<{ _objectId: string }>;
+  injectedScript(): Promise<Handle>;
+  /** Set as soon as the script was asked for. */
+  _injectedScriptPromise?: Promise<Handle>;
+  rawEvaluateHandle(expression: string): Promise<Handle>;
   raceAgainstContextDestroyed<T>(work: Promise<T>): Promise<T>;
-  delegate: {
-    _client: {
-      send(
-        method: 'Runtime.callFunctionOn',
-        parameters: object,
-      ): Promise<{
-        result: { value?: unknown };
-        exceptionDetails?: object;
-      }>;
-    };
-  };
+  delegate: { _client: Session };
+}
+
+/** Something in a page; what is not an object there has no id. */
+interface Handle {
+  _objectId?: string;
+}
+
+/** The connection to one page. */
+interface Session {
+  send(
+    method: 'Runtime.callFunctionOn',
+    parameters: object,
+  ): Promise<{ result: { value?: unknown }; exceptionDetails?: object }>;
+  send(
+    method: 'Page.addScriptToEvaluateOnNewDocument',
+    parameters: object,
+  ): Promise<unknown>;
 }
 
 /** The inside of a page, or undefined when it is not as expected. */
@@ -84,6 +99,8 @@ export function insideOf(page: Page): InnerPage | undefined {
     typeof inner.mouse?.click === 'function' &&
     typeof inner.isClosedOrClosingOrCrashed === 'function' &&
     typeof inner.frameManager?.waitForSignalsCreatedBy === 'function' &&
+    typeof inner.delegate?.utilityWorldName === 'string' &&
+    typeof inner.delegate._mainFrameSession?._client?.send === 'function' &&
     typeof inner.mainFrame().selectors?.resolveFramesForSelector ===
       'function' &&
     typeof inner.mainFrame().pendingDocument === 'function';

