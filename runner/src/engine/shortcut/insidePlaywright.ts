@@ -74,7 +74,7 @@ export interface InnerContext {
 }
 
 /** Something in a page; what is not an object there has no id. */
-interface Handle {
+export interface Handle {
   _objectId?: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { insideOf, type InnerContext } from './insidePlaywright';
+import { insideOf, type Handle, type InnerContext } from './insidePlaywright';
 
 /*
  * Playwright's script in a page has a third of a megabyte, and Playwright sends it into every document anew, when it is
@@ -29,7 +29,7 @@ export async function sendScriptAhead(page: Page): Promise<void> {
 }
 
 /** Playwright's script in a document. @throws Error when the document is gone */
-export async function injectedScriptOf(context: InnerContext) {
+export async function injectedScriptOf(context: InnerContext): Promise<Handle> {
   if (!context._injectedScriptPromise && script !== undefined) {
     const found = await context.rawEvaluateHandle(`globalThis.${place}`);
     // Playwright may have asked for it meanwhile.
@@ -40,7 +40,7 @@ export async function injectedScriptOf(context: InnerContext) {
 }
 
 /** Has Playwright send its script, and listens. */
-function hear(context: InnerContext) {
+function hear(context: InnerContext): Promise<Handle> {
   const send = context.rawEvaluateHandle;
   context.rawEvaluateHandle = expression => {
     script = expression;
