@@ -199,7 +199,9 @@ test('one changes, the other approves and signs, the first changes a row, and th
 
   await test.step('the first changes a row, and it is void', async () => {
     await changeTitle(author, '/sign-in', 'Sign', 3);
-    const alert = approver.getByRole('alert').filter({ hasText: 'This sign-off is void' });
+    const alert = approver
+      .getByRole('alert')
+      .filter({ hasText: 'This sign-off is void' });
     await expect(alert).toContainText(
       /row 2 \(“Sign in”\) of data set “Pages”/,
     );
