@@ -5,7 +5,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createCore } from '../createCore';
-import { ann, environment } from '../testing/samples';
+import { ann, environment, startOf, testSet } from '../testing/samples';
 import { prepareCoreForTestSets } from '../testing/preparedCore';
 import { createTestDatabase } from '../testing/testDatabase';
 import type { Caller, Core } from '../types';
@@ -88,6 +88,33 @@ describe('the audit trail', () => {
     expect((await prepared.core.audit.verify()).problems).toEqual([]);
     const { items } = await list({ resourceName: await change() });
     expect(items[0]).not.toHaveProperty('onBehalfOf');
+  });
+
+  it('holds names of secrets, and no token of a runner', async () => {
+    const name = 'audited-secrets';
+    await prepared.core.environments.create(
+      environment(name, { secrets: ['PASSWORD'] }),
+      ann,
+    );
+    await prepared.core.testSets.create(
+      testSet('with-tokens', { environments: [name] }),
+      ann,
+    );
+    await prepared.core.runs.start(startOf('with-tokens'), ann, { slots: 1 });
+    const [shard] = await prepared.core.shards.handOut({
+      executor: 'local',
+      limit: 1,
+      leaseMs: 60_000,
+      replica: 'one',
+    });
+    const entries: ChainedAuditEntry[] = [];
+    for await (const entry of await prepared.core.audit.export({})) {
+      entries.push(entry);
+    }
+    const trail = JSON.stringify(entries);
+    expect(trail).toContain('PASSWORD');
+    expect(shard.token.length).toBeGreaterThan(20);
+    expect(trail).not.toContain(shard.token);
   });
 
   it('refuses every change of what was written', async () => {
