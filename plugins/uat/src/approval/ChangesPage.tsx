@@ -62,7 +62,11 @@ function Changes(props: { testSet: TestSet; approval: Approval }) {
     <>
       <Text as="h2" variant="title-small" weight="bold">
         Changes of{' '}
-        <Link href={links.testSet(name, 'revisions')} weight="bold">
+        <Link
+          href={links.testSet(name, 'revisions')}
+          variant="title-small"
+          weight="bold"
+        >
           {title}
         </Link>
       </Text>
