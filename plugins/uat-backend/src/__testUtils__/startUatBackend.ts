@@ -21,10 +21,13 @@ export async function startUatBackend(options: {
   knex: Knex;
   uat?: JsonObject;
   app?: JsonObject;
+  /** Configuration beside that of the plugin and of the app. */
+  config?: JsonObject;
   entities?: Entity[];
   features?: BackendFeature[];
 }) {
-  const { knex, uat = {}, app = {}, entities = [], features = [] } = options;
+  const { knex, uat = {}, app = {}, config = {} } = options;
+  const { entities = [], features = [] } = options;
   const executor = new TestExecutor();
   const bell = new TestRingExecutor({ name: 'bell' });
   const artifacts = new MemoryArtifacts();
@@ -49,7 +52,7 @@ export async function startUatBackend(options: {
         },
       }),
       mockServices.database.factory({ knex }),
-      mockServices.rootConfig.factory({ data: { uat, app } }),
+      mockServices.rootConfig.factory({ data: { ...config, uat, app } }),
       catalogServiceMock.factory({ entities }),
       ...features,
     ],
