@@ -102,12 +102,18 @@ export class AuthorizedSignOffService
   }
 
   async #demand(id: string, ...permissions: TestSetPermission[]) {
-    for (const testSet of await this.#signOffs.testSetsOf(id)) {
-      await this.permits.demandFor(
-        { testSet, missing: () => noSignOff(id), outlives: true },
-        ...permissions,
-      );
-    }
+    const testSets = await this.#signOffs.testSetsOf(id);
+    const demandAll = async (...some: TestSetPermission[]) => {
+      for (const testSet of testSets) {
+        await this.permits.demandFor(
+          { testSet, missing: () => noSignOff(id), outlives: true },
+          ...some,
+        );
+      }
+    };
+    // All have to be seen before one of them can forbid anything.
+    await demandAll();
+    await demandAll(...permissions);
   }
 
   async #sees(testSets: string[]): Promise<boolean> {

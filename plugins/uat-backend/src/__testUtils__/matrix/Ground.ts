@@ -26,8 +26,10 @@ export const openEnvironment = 'shop';
 export const protectedEnvironment = 'shop-protected';
 /** Nobody who may not see it may ever read this. */
 export const secretTitle = 'Codename Nightingale';
-/** An executor that the backend does not have: nothing happens to the runs by itself. */
-const executor = 'elsewhere';
+/** An executor that the backend does not have: nothing happens to its runs by itself. */
+const elsewhere = 'elsewhere';
+/** One that it has, for runs with nothing to carry out. */
+const local = 'local';
 
 export type GroundKind = 'open' | 'confidential' | 'missing';
 
@@ -37,6 +39,17 @@ export interface FinishedRun {
   iteration: string;
   artifact: string;
 }
+
+const content: TestSetDefinition = {
+  ...definition(1),
+  cases: [
+    ...definition(1).cases,
+    {
+      name: 'Look',
+      steps: [{ keyword: 'manual', instruction: 'Look at the shop' }],
+    },
+  ],
+};
 
 /** A test set to ask for, with all that belongs to one. On the missing ground these are names of nothing. */
 export class Ground {
@@ -103,7 +116,7 @@ export class Ground {
       return randomUUID();
     }
     const { id } = await this.core.runs.start(
-      startOf(set, 'Open the shop'),
+      startOf(set, 'Open the shop', elsewhere),
       author,
       { slots: 1 },
     );
@@ -119,7 +132,7 @@ export class Ground {
     }
     const { shards, artifacts } = this.core;
     const [key] = await shards.handOut({
-      executor,
+      executor: elsewhere,
       limit: 1,
       leaseMs: 60_000,
       replica: 'matrix',
@@ -143,9 +156,13 @@ export class Ground {
     if (this.isMissing) {
       return { run: randomUUID(), iteration: randomUUID() };
     }
-    const { id } = await this.core.runs.start(startOf(set, 'Look'), author, {
-      slots: 1,
-    });
+    const { id } = await this.core.runs.start(
+      startOf(set, 'Look', local),
+      author,
+      {
+        slots: 1,
+      },
+    );
     const { items } = await this.core.runs.iterations({
       id,
       limit: 1,
@@ -155,18 +172,11 @@ export class Ground {
   }
 }
 
-const content: TestSetDefinition = {
-  ...definition(1),
-  cases: [
-    ...definition(1).cases,
-    {
-      name: 'Look',
-      steps: [{ keyword: 'manual', instruction: 'Look at the shop' }],
-    },
-  ],
-};
-
-function startOf(name: string, caseName: string): UatInputs['runs']['start'] {
+function startOf(
+  name: string,
+  caseName: string,
+  executor: string,
+): UatInputs['runs']['start'] {
   return {
     testSet: name,
     environment: openEnvironment,

@@ -28,6 +28,8 @@ export interface Row {
   request(ground: Ground): MatrixRequest | Promise<MatrixRequest>;
   /** What it answers to those who may. */
   status: number;
+  /** Whoever may have it sees all there is, as in the audit trail. */
+  showsAll?: boolean;
   /** What others than that get although they may, by the name of the role: rules of core that hold whatever a policy says. */
   exceptions?: Record<string, number>;
 }

@@ -1,7 +1,13 @@
 import type { Knex } from 'knex';
 
-/** Tables that live by themselves: of executors, timers and what is remembered for speed. */
-const restless = new Set(['kept_files', 'iteration_durations', 'doorbells']);
+/** Tables that live by themselves: of executors, of files, and of reports that are made after the answer. */
+const restless = new Set([
+  'artifacts',
+  'doorbells',
+  'iteration_durations',
+  'kept_files',
+  'sign_off_reports',
+]);
 
 /** All that is kept, as one value for each table: whatever a request has changed, it differs. */
 export async function stateOf(knex: Knex): Promise<Record<string, string>> {

@@ -59,6 +59,7 @@ export const otherRows: Row[] = [
     takes: [auditReadPermission],
     request: () => ({ path: '/v1/audit' }),
     status: 200,
+    showsAll: true,
   },
   {
     route: 'GET /v1/audit/verification',
@@ -71,6 +72,7 @@ export const otherRows: Row[] = [
     takes: [auditReadPermission],
     request: () => ({ path: '/v1/audit/export' }),
     status: 200,
+    showsAll: true,
   },
   {
     route: 'POST /v1/imports',

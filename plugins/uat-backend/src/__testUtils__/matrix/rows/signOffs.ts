@@ -67,7 +67,7 @@ export const signOffRows: Row[] = [
     },
     status: 200,
     // It does not wait for them.
-    exceptions: { approver: 409, 'service with all rights': 409 },
+    exceptions: { approver: 403, 'service with all rights': 403 },
   },
   {
     route: 'POST /v1/sign-offs/{id}/withdraw',
