@@ -32,7 +32,7 @@ describe('with 10,000 test sets and 10,000 runs, what may be seen', () => {
          now() - n * interval '1 minute', '{}', now(), now()
        from generate_series(1, 10000) n cross join revision`,
     );
-    await knex.raw('vacuum analyze test_sets; vacuum analyze test_runs');
+    await knex.raw('analyze');
   });
 
   const reads = (work: () => Promise<unknown>) => readsOf(prepared.knex, work);
@@ -43,7 +43,7 @@ describe('with 10,000 test sets and 10,000 runs, what may be seen', () => {
         { limit: 20, offset: 0 },
         owned,
       );
-      expect(total).toBe(40);
+      expect(total).toBe(30);
     });
     expect(found.whole).toEqual([]);
     expect(found.indexes).toEqual(

@@ -72,7 +72,7 @@ export const runsContract = {
       summary: 'Cancel a run; does nothing when it has ended',
       tags,
     })
-    .input(z.object({ id }))
+    .input(z.strictObject({ id }))
     .output(runSchema),
 
   keep: oc

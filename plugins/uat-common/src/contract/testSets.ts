@@ -113,7 +113,7 @@ export const testSetsContract = {
       summary: 'Check a definition without saving it',
       tags: ['test sets'],
     })
-    .input(z.object({ definition }))
+    .input(z.strictObject({ definition }))
     .output(z.object({ problems: z.array(problemSchema) })),
 
   revisions: oc

@@ -111,20 +111,23 @@ export class Ground {
   }
 
   /** A run that waits. */
-  async freshRun(set = this.set): Promise<string> {
+  async freshRun(set = this.set, caseName = 'Open the shop'): Promise<string> {
     if (this.isMissing) {
       return randomUUID();
     }
     const { id } = await this.core.runs.start(
-      startOf(set, 'Open the shop', elsewhere),
+      startOf(set, caseName, elsewhere),
       author,
       { slots: 1 },
     );
     return id;
   }
 
-  async freshFinishedRun(set = this.set): Promise<FinishedRun> {
-    const id = await this.freshRun(set);
+  async freshFinishedRun(
+    set = this.set,
+    caseName?: string,
+  ): Promise<FinishedRun> {
+    const id = await this.freshRun(set, caseName);
     const bytes = randomBytes(8);
     const file = fileOf(bytes);
     if (this.isMissing) {
