@@ -52,7 +52,7 @@ describe('requests that nobody makes by mistake', () => {
     };
   }
 
-  it.each([
+  const addresses = [
     '/v1/test-sets/..%2F..%2Fenvironments',
     '/v1/test-sets/%2e%2e/environments/shop',
     `/v1/test-sets/${'x'.repeat(5_000)}`,
@@ -64,11 +64,16 @@ describe('requests that nobody makes by mistake', () => {
     `/v1/artifacts/${'A'.repeat(64)}`,
     '/trace-viewer/..%2f..%2fpackage.json',
     '/trace-viewer/%2e%2e/%2e%2e/package.json',
-  ])('finds nothing at %s', async path => {
-    const { status, text } = await call('GET', path);
-    expect([400, 404]).toContain(status);
-    expect(text).not.toMatch(/node_modules|select |"dependencies"/);
-  });
+  ];
+
+  it.each(addresses.map(path => [path.slice(0, 60), path]))(
+    'finds nothing at %s',
+    async (_, path) => {
+      const { status, text } = await call('GET', path);
+      expect([400, 404]).toContain(status);
+      expect(text).not.toMatch(/node_modules|select |"dependencies"/);
+    },
+  );
 
   it('does not take the id of one thing for that of another', async () => {
     const { run, base } = ground;
