@@ -116,9 +116,13 @@ test('one changes, the other approves and signs, the first changes a row, and th
 
   await test.step('the other approves what was changed', async () => {
     await approver.goto(`/uat/test-sets/${name}/changes`);
-    await approver
-      .getByRole('button', { name: 'Approve', exact: true })
-      .click();
+    const approve = approver.getByRole('button', {
+      name: 'Approve',
+      exact: true,
+    });
+    await expect(approve).toBeVisible();
+    await picture(approver, 'changes');
+    await approve.click();
     await expect(approver.getByText('Approved').first()).toBeVisible();
   });
 
