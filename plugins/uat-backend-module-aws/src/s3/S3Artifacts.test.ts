@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { promises as fs } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { HashMismatch, NoRoom } from '@uatcms/plugin-uat-node';
@@ -62,24 +63,27 @@ describe('artifacts in S3', () => {
     const sha256 = sha256Of('too much');
     // The device that is always full fails with what a disk fails with.
     const full = await fs.writeFile('/dev/full', 'x').catch(error => error);
-    const before = await leftBehind();
+    // A folder of its own: other tests keep files in that of the machine meanwhile.
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'uat-s3-'));
+    const asked = jest.spyOn(os, 'tmpdir').mockReturnValue(folder);
     const content = new Readable({
       read() {
         this.push('too');
         this.destroy(full);
       },
     });
-    const putting = store.put(sha256, content, { contentType: 'text/plain' });
-    await expect(putting).rejects.toThrow(NoRoom);
-    await expect(putting).rejects.toThrow(/TMPDIR/);
-    expect(await store.has(sha256)).toBeUndefined();
-    expect(await leftBehind()).toEqual(before);
+    try {
+      const putting = store.put(sha256, content, { contentType: 'text/plain' });
+      await expect(putting).rejects.toThrow(NoRoom);
+      await expect(putting).rejects.toThrow(/TMPDIR/);
+      expect(await store.has(sha256)).toBeUndefined();
+      expect(asked).toHaveBeenCalled();
+      expect(await fs.readdir(folder)).toEqual([]);
+    } finally {
+      asked.mockRestore();
+      await fs.rm(folder, { recursive: true });
+    }
   });
-
-  const leftBehind = async () =>
-    (await fs.readdir(tmpdir())).filter(name =>
-      name.startsWith('uat-artifact-'),
-    );
 
   it('are deleted, also when there are none', async () => {
     await put('old');
