@@ -87,10 +87,10 @@ describe('environments', () => {
       core.environments.create(environment('staging'), ann),
     ).rejects.toMatchObject({ reason: 'conflict' });
     for (const attempt of [
-      core.environments.update(environment('nothing'), ann),
-      core.environments.delete('nothing', ann),
+      () => core.environments.update(environment('nothing'), ann),
+      () => core.environments.delete('nothing', ann),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ reason: 'notFound' });
+      await expect(attempt()).rejects.toMatchObject({ reason: 'notFound' });
     }
   });
 
