@@ -1,6 +1,7 @@
 import { readsOf } from '../testing/plans';
 import { prepareCoreForTestSets } from '../testing/preparedCore';
 import type { TestSetFilter } from '../types';
+import { matchesFilter } from './testSetFilter';
 
 /** The conditions of the portal’s policy, for somebody who owns little. */
 const owned: TestSetFilter = {
@@ -8,6 +9,30 @@ const owned: TestSetFilter = {
     { ownedBy: ['user:default/ann', 'group:default/team-7'] },
     { testing: ['component:default/part-7', 'component:default/part-8'] },
   ],
+};
+
+/** For somebody who sees nearly all. */
+const most: TestSetFilter = {
+  anyOf: [
+    { not: { tagged: 'tag-7' } },
+    { ownedBy: ['group:default/team-8'] },
+    { testing: ['component:default/part-507'] },
+  ],
+};
+
+/** For somebody who sees half, by many owners. */
+const half: TestSetFilter = {
+  anyOf: [
+    {
+      ownedBy: Array.from({ length: 250 }, (_, n) => `group:default/team-${n}`),
+    },
+    { testing: ['component:default/part-7', 'component:default/part-307'] },
+  ],
+};
+
+/** So few that a page of runs goes far back, so many that their runs are not read one test set after the other. */
+const tenth: TestSetFilter = {
+  ownedBy: Array.from({ length: 60 }, (_, n) => `group:default/team-${n}`),
 };
 
 describe('with 10,000 test sets and 10,000 runs, what may be seen', () => {
@@ -37,6 +62,42 @@ describe('with 10,000 test sets and 10,000 runs, what may be seen', () => {
 
   const reads = (work: () => Promise<unknown>) => readsOf(prepared.knex, work);
 
+  it.each(Object.entries({ owned, most, half, tenth }))(
+    'is the same in the database and of what was read: %s',
+    async (_, visible) => {
+      const names = Array.from({ length: 10_000 }, (_one, n) => `set-${n + 1}`);
+      const seen = new Set(
+        (await prepared.core.testSets.facts(names))
+          .filter(facts => matchesFilter(facts, visible))
+          .map(({ name }) => name),
+      );
+      const inOrder: string[] = await prepared
+        .knex('test_sets')
+        .orderBy(['title', 'name'])
+        .pluck('name');
+      const { items, total } = await prepared.core.testSets.list(
+        { limit: 20, offset: 10 },
+        visible,
+      );
+      expect(total).toBe(seen.size);
+      expect(items.map(({ name }) => name)).toEqual(
+        inOrder.filter(name => seen.has(name)).slice(10, 30),
+      );
+
+      // The first set has the newest run.
+      const newest = names.filter(name => seen.has(name));
+      const first = await prepared.core.runs.list({ limit: 15 }, visible);
+      const second = await prepared.core.runs.list(
+        { limit: 15, after: first.items[14].id },
+        visible,
+      );
+      expect(
+        [...first.items, ...second.items].map(({ testSet }) => testSet),
+      ).toEqual(newest.slice(0, 30));
+      expect(second.more).toBe(newest.length > 30);
+    },
+  );
+
   it('is found and counted by the indexes of owners and of what is tested', async () => {
     const found = await reads(async () => {
       const { total } = await prepared.core.testSets.list(
@@ -52,6 +113,23 @@ describe('with 10,000 test sets and 10,000 runs, what may be seen', () => {
         'test_sets_by_tested_entity',
       ]),
     );
+  });
+
+  it('is counted by the index of owners when they are many, and of what is hidden when that is little', async () => {
+    const list = (visible: TestSetFilter) =>
+      reads(() =>
+        prepared.core.testSets.list({ limit: 20, offset: 0 }, visible),
+      );
+    const many = await list(half);
+    expect(many.whole).toEqual([]);
+    expect(many.indexes).toEqual(
+      expect.arrayContaining([
+        'test_sets_by_owner',
+        'test_sets_by_tested_entity',
+        'test_sets_by_title',
+      ]),
+    );
+    expect((await list(most)).indexes).toContain('test_sets_by_tag');
   });
 
   it('is found by the index of tags', async () => {

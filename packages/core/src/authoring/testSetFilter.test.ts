@@ -30,6 +30,36 @@ const filters: Record<string, [TestSetFilter, string[]]> = {
   ],
   both: [{ allOf: [ofCheckout, smoke] }, ['basket']],
   'not one': [{ not: smoke }, ['plain', 'totals']],
+  'all but some, and those that are owned': [
+    { anyOf: [{ not: smoke }, ofCheckout] },
+    ['basket', 'plain', 'totals'],
+  ],
+  'all but some or others': [
+    { anyOf: [{ not: smoke }, { not: inStaging }, testingCart] },
+    ['basket', 'plain', 'totals'],
+  ],
+  'not not one': [{ not: { not: smoke } }, ['basket', 'books']],
+  'not all but one': [
+    { not: { anyOf: [{ not: smoke }] } },
+    ['basket', 'books'],
+  ],
+  'everything or one': [
+    { anyOf: [smoke, all] },
+    ['basket', 'books', 'plain', 'totals'],
+  ],
+  'nothing and one': [{ allOf: [smoke, none] }, []],
+  'owners and what is tested, said twice': [
+    {
+      anyOf: [
+        { ownedBy: [payments] },
+        { anyOf: [{ ownedBy: [payments, checkout] }, testingCart] },
+        testingCart,
+        { testing: [ledger] },
+        none,
+      ],
+    },
+    ['basket', 'books', 'plain', 'totals'],
+  ],
   'not none': [{ not: none }, ['basket', 'books', 'plain', 'totals']],
   nested: [
     {

@@ -1,9 +1,13 @@
 import type { RunSummary } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { whereMatching, whereOfMatching } from '../authoring/testSetFilter';
+import {
+  whereEachOfMatching,
+  whereMatching,
+  whereOfMatching,
+} from '../authoring/testSetFilter';
 import { namesOf, whereInScope } from '../authoring/testSetStore';
 import type { TestSetFilter } from '../types';
-import { summaryColumns, toSummary } from './runStore';
+import { summaryColumns, toSummary, type RunRow } from './runStore';
 
 interface Query {
   testSet?: string;
@@ -17,7 +21,12 @@ interface Query {
  * Of no more test sets than these, a page is made of a page of each. Of more it is read from the newest run on: then
  * enough of the runs are theirs.
  */
-const mostOneByOne = 200;
+const mostOneByOne = 1_000;
+
+const inOrder = 'r.created_at desc, r.id desc';
+
+/** Whoever sees one run in so many finds a page among the newest runs, without a look at what else there is. */
+const newestPages = 3;
 
 /** Runs, newest first, from the one after `after`. The key of the page is that of the index. */
 export async function listRuns(
@@ -25,44 +34,110 @@ export async function listRuns(
   query: Query,
   visible?: TestSetFilter,
 ): Promise<RunSummary[]> {
-  const names = await testSetsInScope(db, query, visible);
-  const rows = await (names
-    ? ofTestSets(db, names, query, visible)
-    : fromTheNewest(db, query, visible));
+  const rows = await readPage(db, query, visible);
   return rows.map(toSummary);
 }
 
-function fromTheNewest(db: Knex, query: Query, visible?: TestSetFilter) {
-  const runs = page(db, db('test_runs as r'), query, visible);
-  if (visible) {
-    whereOfMatching(runs, 'r.test_set', visible);
+async function readPage(
+  db: Knex,
+  query: Query,
+  visible?: TestSetFilter,
+): Promise<RunRow[]> {
+  const asked = await testSetsAskedFor(db, query);
+  if (asked) {
+    const names = visibleOf(db, asked, visible);
+    return ofTestSets(
+      db,
+      asked.length > query.limit
+        ? withTheNewest(db, names, query, visible)
+        : names,
+      query,
+      visible,
+    );
   }
+  if (!visible) {
+    return page(db, db('test_runs as r'), query).select(summaryColumns);
+  }
+  const newest = await amongTheNewest(db, query, visible);
+  if (newest.length === query.limit) {
+    return newest;
+  }
+  const ofFew = await ofFewVisible(db, query, visible);
+  return ofFew.length > 0 || (await areFew(db, visible))
+    ? ofFew
+    : fromTheNewest(db, query, visible);
+}
+
+/** As much of the page as is among the newest runs. */
+function amongTheNewest(db: Knex, query: Query, visible: TestSetFilter) {
+  const last = page(db, db('test_runs as r'), query, visible)
+    .select('r.created_at')
+    .offset(newestPages * query.limit - 1)
+    .limit(1);
+  const runs = page(db, db('test_runs as r'), query, visible);
+  runs.whereRaw("r.created_at >= coalesce((?), '-infinity')", [last]);
+  whereEachOfMatching(runs, 'r.test_set', visible);
+  return runs.select(summaryColumns);
+}
+
+function fromTheNewest(db: Knex, query: Query, visible: TestSetFilter) {
+  const runs = page(db, db('test_runs as r'), query, visible);
+  whereOfMatching(runs, 'r.test_set', visible);
   return runs.select(summaryColumns);
 }
 
 /** A page of each test set from its index, then the newest of them: the time does not grow with the runs there are. */
 function ofTestSets(
   db: Knex,
-  names: string[],
+  names: Knex.QueryBuilder,
   query: Query,
   visible?: TestSetFilter,
 ) {
-  const ofOne = page(
-    db,
-    db('test_runs as r').whereRaw('r.test_set = asked.name'),
-    query,
-    visible,
-  );
+  const ofOne = page(db, ofAsked(db), query, visible).select(summaryColumns);
   return db
     .select(summaryColumns)
-    .from(
-      db.raw(
-        'unnest(cast(? as text[])) as asked (name) cross join lateral (?) as r',
-        [names, ofOne],
-      ),
-    )
-    .orderByRaw('r.created_at desc, r.id desc')
+    .from(db.raw('(?) as asked cross join lateral (?) as r', [names, ofOne]))
+    .orderByRaw(inOrder)
     .limit(query.limit);
+}
+
+/** No more test sets than the page has runs can have a part in it: those of the names that have the newest runs. */
+function withTheNewest(
+  db: Knex,
+  names: Knex.QueryBuilder,
+  query: Query,
+  visible?: TestSetFilter,
+): Knex.QueryBuilder {
+  const newest = page(db, ofAsked(db), { ...query, limit: 1 }, visible);
+  return db
+    .select('asked.name')
+    .from(
+      db.raw('(?) as asked cross join lateral (?) as r', [
+        names,
+        newest.select('r.created_at', 'r.id'),
+      ]),
+    )
+    .orderByRaw(inOrder)
+    .limit(query.limit);
+}
+
+function ofAsked(db: Knex): Knex.QueryBuilder {
+  return db('test_runs as r').whereRaw('r.test_set = asked.name');
+}
+
+/** Those of the names that may be seen. */
+function visibleOf(
+  db: Knex,
+  names: string[],
+  visible?: TestSetFilter,
+): Knex.QueryBuilder {
+  const asked = db
+    .select('n.name')
+    .from(db.raw('unnest(cast(? as text[])) as n (name)', [names]));
+  if (visible) {
+    whereEachOfMatching(asked, 'n.name', visible);
+  }
+  return asked;
 }
 
 function page(
@@ -82,25 +157,30 @@ function page(
       last.select('l.created_at', 'l.id'),
     ]);
   }
-  return runs.orderByRaw('r.created_at desc, r.id desc').limit(limit);
+  return runs.orderByRaw(inOrder).limit(limit);
 }
 
-/** Names of the test sets whose runs are asked for; nothing when they are all, or too many for one by one. */
-async function testSetsInScope(
-  db: Knex,
-  query: Query,
-  visible?: TestSetFilter,
-): Promise<string[] | undefined> {
-  const asked = await testSetsAskedFor(db, query);
-  if (!visible) {
-    return asked;
-  }
-  const sets = db('test_sets as t').where(all => whereMatching(all, visible));
-  if (asked) {
-    return sets.whereRaw('t.name = any(?)', [asked]).pluck('t.name');
-  }
-  const seen = await sets.limit(mostOneByOne + 1).pluck('t.name');
-  return seen.length > mostOneByOne ? undefined : seen;
+/** The page, when the visible test sets are few; nothing when they are too many for one by one, or have no runs. */
+function ofFewVisible(db: Knex, query: Query, visible: TestSetFilter) {
+  const names = db('few').whereRaw('(select count(*) from few) <= ?', [
+    mostOneByOne,
+  ]);
+  const newest = withTheNewest(db, names.select('few.name'), query, visible);
+  return ofTestSets(db, newest, query, visible).withMaterialized(
+    'few',
+    fewAndOne(db, visible).select('t.name'),
+  );
+}
+
+async function areFew(db: Knex, visible: TestSetFilter): Promise<boolean> {
+  return (await fewAndOne(db, visible).pluck('t.name')).length <= mostOneByOne;
+}
+
+/** Visible test sets, one more than few: that tells. */
+function fewAndOne(db: Knex, visible: TestSetFilter): Knex.QueryBuilder {
+  return db('test_sets as t')
+    .where(sets => whereMatching(sets, visible))
+    .limit(mostOneByOne + 1);
 }
 
 /** Names that the query gives, or that test what it names; nothing when it asks for all. */
