@@ -147,6 +147,7 @@ test('one changes, the other approves and signs, the first changes a row, and th
     await picture(author, 'sign-off-request');
     await dialog.getByRole('button', { name: 'Request sign-off' }).click();
     await expect(author).toHaveURL(/\/uat\/sign-offs\//);
+    await expect(dialog).toBeHidden();
   });
   const signOff = new URL(author.url()).pathname;
 
@@ -154,7 +155,9 @@ test('one changes, the other approves and signs, the first changes a row, and th
     await expect(
       author.getByText('Waiting', { exact: true }).first(),
     ).toBeVisible();
-    await expect(author.getByRole('button', { name: 'Sign' })).toBeHidden();
+    await expect(
+      author.getByRole('button', { name: 'Sign', exact: true }),
+    ).toBeHidden();
     await approver.goto('/uat/sign-offs?mine=1');
     await approver
       .getByRole('list', { name: 'Sign-offs' })
@@ -173,7 +176,7 @@ test('one changes, the other approves and signs, the first changes a row, and th
     await decision
       .getByRole('textbox')
       .fill('The help page could say how to reach us.');
-    await decision.getByRole('button', { name: 'Sign' }).click();
+    await decision.getByRole('button', { name: 'Sign', exact: true }).click();
     await approver
       .getByRole('dialog')
       .getByRole('button', { name: 'Accept with remarks' })
