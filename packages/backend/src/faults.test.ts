@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CarelessPost } from './__testUtils__/CarelessPost';
+import { patienceWith } from './__testUtils__/patience';
 import { Postgres } from './__testUtils__/Postgres';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
 import { createUat, freePort, startShop } from './__testUtils__/startUat';
@@ -21,40 +22,16 @@ const cutMs = isLong ? 60_000 : 5_000;
 const password = 'correct-horse';
 
 /** Signs in with a secret, and takes its time. */
-const patience = {
-  name: 'patience',
-  title: 'Patience',
-  owner: 'group:default/checkout-team',
-  environments: ['shop'],
-  definition: {
-    cases: [
-      {
-        name: 'Wait for an answer',
-        dataSet: 'waits',
-        steps: [
-          { keyword: 'openUrl', url: '/faults/delay/{{milliseconds}}' },
-          {
-            keyword: 'set',
-            variable: 'said',
-            value: '{{secret.SHOP_PASSWORD}}',
-          },
-          { keyword: 'expectPage', url: '/faults/delay/*' },
-          { keyword: 'screenshot', name: 'Answer' },
-        ],
-      },
+const patience = patienceWith({
+  rows,
+  milliseconds: 1_000,
+  more: {
+    before: [
+      { keyword: 'set', variable: 'said', value: '{{secret.SHOP_PASSWORD}}' },
     ],
-    dataSets: [
-      {
-        name: 'waits',
-        columns: [{ name: 'milliseconds', type: 'number' }],
-        rows: Array.from({ length: rows }, (_, index) => ({
-          key: `row ${index + 1}`,
-          values: { milliseconds: 1_000 },
-        })),
-      },
-    ],
+    after: [{ keyword: 'screenshot', name: 'Answer' }],
   },
-};
+});
 
 type Uat = Awaited<ReturnType<typeof createUat>>;
 

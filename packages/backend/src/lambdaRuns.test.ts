@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patienceWith, shopEnvironments } from './__testUtils__/patience';
 import { createUat, startAws, startShop } from './__testUtils__/startUat';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
 
@@ -13,34 +14,7 @@ jest.setTimeout(180_000);
 const password = 'correct-horse';
 const rows = 6;
 
-const patience = {
-  name: 'patience',
-  title: 'Patience',
-  owner: 'group:default/checkout-team',
-  environments: ['shop'],
-  definition: {
-    cases: [
-      {
-        name: 'Wait for an answer',
-        dataSet: 'waits',
-        steps: [
-          { keyword: 'openUrl', url: '/faults/delay/{{milliseconds}}' },
-          { keyword: 'expectPage', url: '/faults/delay/*' },
-        ],
-      },
-    ],
-    dataSets: [
-      {
-        name: 'waits',
-        columns: [{ name: 'milliseconds', type: 'number' }],
-        rows: Array.from({ length: rows }, (_, index) => ({
-          key: `row ${index + 1}`,
-          values: { milliseconds: 700 },
-        })),
-      },
-    ],
-  },
-};
+const patience = patienceWith({ rows, milliseconds: 700 });
 
 describe('runs in AWS Lambda', () => {
   let shop: Awaited<ReturnType<typeof startShop>>;
@@ -61,13 +35,7 @@ describe('runs in AWS Lambda', () => {
     const emulated = { region: 'us-east-1', endpoint: aws.url };
     uat = await createUat({
       uat: {
-        environments: ['shop', 'shop-local'].map(name => ({
-          name,
-          title: name,
-          baseUrl: shop.url,
-          variables: { STORE: 'Example Shop' },
-          secrets: ['SHOP_PASSWORD'],
-        })),
+        environments: shopEnvironments(shop.url),
         seed: { testSets: ['../../examples/uat/checkout-smoke.yaml'] },
         lambda: {
           lambda: {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patienceWith, shopEnvironments } from './__testUtils__/patience';
 import { createUat, startShop } from './__testUtils__/startUat';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
 
@@ -11,35 +12,7 @@ jest.setTimeout(180_000);
 const password = 'correct-horse';
 const rows = 10;
 
-/** Each iteration is under way for a second or so: long enough to be hit. */
-const patience = {
-  name: 'patience',
-  title: 'Patience',
-  owner: 'group:default/checkout-team',
-  environments: ['shop'],
-  definition: {
-    cases: [
-      {
-        name: 'Wait for an answer',
-        dataSet: 'waits',
-        steps: [
-          { keyword: 'openUrl', url: '/faults/delay/{{milliseconds}}' },
-          { keyword: 'expectPage', url: '/faults/delay/*' },
-        ],
-      },
-    ],
-    dataSets: [
-      {
-        name: 'waits',
-        columns: [{ name: 'milliseconds', type: 'number' }],
-        rows: Array.from({ length: rows }, (_, index) => ({
-          key: `row ${index + 1}`,
-          values: { milliseconds: 1_000 },
-        })),
-      },
-    ],
-  },
-};
+const patience = patienceWith({ rows, milliseconds: 1_000 });
 
 /** A page that never comes: its browser has nothing to report for as long as the step may take. */
 const neverComing = {
@@ -64,13 +37,7 @@ describe('runs on this machine', () => {
     shop = await startShop(password);
     uat = await createUat({
       uat: {
-        environments: ['shop', 'shop-local'].map(name => ({
-          name,
-          title: name,
-          baseUrl: shop.url,
-          variables: { STORE: 'Example Shop' },
-          secrets: ['SHOP_PASSWORD'],
-        })),
+        environments: shopEnvironments(shop.url),
         seed: { testSets: ['../../examples/uat/checkout-smoke.yaml'] },
       },
       secrets: { UAT_SECRET_SHOP_PASSWORD: password },
