@@ -1,19 +1,8 @@
-import {
-  SearchField,
-  Select,
-  ToggleButton,
-  ToggleButtonGroup,
-} from '@backstage/ui';
-import {
-  iterationChanges,
-  type ChangeCounts,
-  type IterationChange,
-} from '@uatcms/plugin-uat-common';
-import barStyles from '../runs/filter/RunFilterBar.module.css';
+import { Select } from '@backstage/ui';
+import { iterationChanges, type ChangeCounts } from '@uatcms/plugin-uat-common';
+import { FilterBar, filterSelectClass } from '../components/FilterBar';
 import { changeWords } from './changeWords';
 import type { useComparisonPlace } from './useComparisonPlace';
-
-const numbers = new Intl.NumberFormat('en');
 
 type Place = ReturnType<typeof useComparisonPlace>;
 
@@ -28,32 +17,19 @@ export function ComparisonFilterBar(props: {
     change => counts[change] > 0 || place.changes.has(change),
   );
   return (
-    <div className={barStyles.root}>
-      <SearchField
-        className={barStyles.search}
-        aria-label="Search test cases, rows and messages"
-        placeholder="Case, row or message"
-        size="small"
-        value={place.text}
-        onChange={q => set({ q })}
-      />
-      <ToggleButtonGroup
-        className={barStyles.outcomes}
-        aria-label="Show only"
-        selectionMode="multiple"
-        selectedKeys={place.changes}
-        onSelectionChange={keys =>
-          set({ show: [...(keys as Set<IterationChange>)].join(',') })
-        }
-      >
-        {offered.map(change => (
-          <ToggleButton key={change} id={change} size="small">
-            {`${changeWords[change].word} ${numbers.format(counts[change])}`}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+    <FilterBar
+      text={place.text}
+      onText={q => set({ q })}
+      offered={offered.map(change => ({
+        id: change,
+        word: changeWords[change].word,
+        count: counts[change],
+      }))}
+      shown={place.changes}
+      onShow={changes => set({ show: [...changes].join(',') })}
+    >
       <Select
-        className={barStyles.select}
+        className={filterSelectClass}
         aria-label="Order"
         size="small"
         options={[
@@ -65,6 +41,6 @@ export function ComparisonFilterBar(props: {
           set({ order: key === 'slower' ? 'slower' : undefined })
         }
       />
-    </div>
+    </FilterBar>
   );
 }

@@ -1,16 +1,10 @@
-import {
-  SearchField,
-  Select,
-  ToggleButton,
-  ToggleButtonGroup,
-} from '@backstage/ui';
+import { Select } from '@backstage/ui';
+import { FilterBar, filterSelectClass } from '../../components/FilterBar';
 import { outcomeLook, type Outcome } from '../../components/verdictLook';
 import { VerdictIcon } from '../../components/VerdictBadge';
-import styles from './RunFilterBar.module.css';
 import type { RunFilter, RunOrder } from './runFilter';
 
 const allCases = '';
-const numbers = new Intl.NumberFormat('en');
 
 /** Narrows what is shown of a run. Offers only the outcomes that the run has, each with how often it has it. */
 export function RunFilterBar(props: {
@@ -25,41 +19,22 @@ export function RunFilterBar(props: {
     outcome => counts.get(outcome) || filter.outcomes.has(outcome),
   );
   return (
-    <div className={styles.root}>
-      <SearchField
-        className={styles.search}
-        aria-label="Search test cases, rows and messages"
-        placeholder="Case, row or message"
-        size="small"
-        value={filter.text}
-        onChange={text => onChange({ ...filter, text })}
-      />
-      <ToggleButtonGroup
-        className={styles.outcomes}
-        aria-label="Show only"
-        selectionMode="multiple"
-        selectedKeys={filter.outcomes}
-        onSelectionChange={keys =>
-          onChange({ ...filter, outcomes: keys as Set<Outcome> })
-        }
-      >
-        {offered.map(outcome => (
-          <ToggleButton
-            key={outcome}
-            id={outcome}
-            size="small"
-            iconStart={<VerdictIcon outcome={outcome} />}
-          >
-            {`${outcomeLook[outcome].word} ${numbers.format(
-              counts.get(outcome) ?? 0,
-            )}`}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+    <FilterBar
+      text={filter.text}
+      onText={text => onChange({ ...filter, text })}
+      offered={offered.map(outcome => ({
+        id: outcome,
+        word: outcomeLook[outcome].word,
+        count: counts.get(outcome) ?? 0,
+        icon: <VerdictIcon outcome={outcome} />,
+      }))}
+      shown={filter.outcomes}
+      onShow={outcomes => onChange({ ...filter, outcomes })}
+    >
       {caseNames && (
         <>
           <Select
-            className={styles.select}
+            className={filterSelectClass}
             aria-label="Test case"
             size="small"
             searchable
@@ -77,7 +52,7 @@ export function RunFilterBar(props: {
             }
           />
           <Select
-            className={styles.select}
+            className={filterSelectClass}
             aria-label="Order"
             size="small"
             options={[
@@ -89,6 +64,6 @@ export function RunFilterBar(props: {
           />
         </>
       )}
-    </div>
+    </FilterBar>
   );
 }
