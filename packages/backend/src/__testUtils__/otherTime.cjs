@@ -1,9 +1,9 @@
-// Preloaded into a program: it takes the time to be five hours later than it is.
-const ahead = 5 * 3_600_000;
+// Preloaded into a program: its clock is so many hours ahead of the real one, or behind it.
+const ahead = Number(process.env.TEST_CLOCK_HOURS) * 3_600_000;
 const { now } = Date;
 const RealDate = Date;
 
-class DateAhead extends RealDate {
+class OtherDate extends RealDate {
   constructor(...args) {
     super(...(args.length === 0 ? [now() + ahead] : args));
   }
@@ -14,6 +14,4 @@ class DateAhead extends RealDate {
 }
 
 // By Reflect: TypeScript would take `Object.defineProperty` for a declaration of `Date` for the whole repository.
-Reflect.defineProperty(globalThis, 'Date', { value: DateAhead });
-
-module.exports = { ahead };
+Reflect.defineProperty(globalThis, 'Date', { value: OtherDate });
