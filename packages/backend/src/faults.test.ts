@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CarelessPost } from './__testUtils__/CarelessPost';
 import { patienceWith } from './__testUtils__/patience';
@@ -21,10 +22,11 @@ const rows = isLong ? 60 : 10;
 const cutMs = isLong ? 60_000 : 5_000;
 const password = 'correct-horse';
 
-/** Signs in with a secret, and takes its time. */
+/** Signs in with a secret, takes its time, and has so much to report that no table has the room for it already. */
 const patience = patienceWith({
   rows,
   milliseconds: 1_000,
+  query: `?random=${randomBytes(800).toString('hex')}`,
   more: {
     before: [
       { keyword: 'set', variable: 'said', value: '{{secret.SHOP_PASSWORD}}' },
@@ -199,13 +201,16 @@ describe('a run comes to its verdict, and counts each iteration once, when', () 
 });
 
 describe('a run comes to its verdict when runners, backend and database have different times', () => {
+  let database: Postgres;
   let post: CarelessPost;
   let uat: Uat;
   let backend: ServerProcess;
 
   beforeAll(async () => {
+    database = await Postgres.onSmallDisk(await freePort(), 24 * 1024 * 1024);
     uat = await createUat({
       ...configured(),
+      connection: `postgresql://postgres@127.0.0.1:${database.port}/postgres`,
       preload: [require.resolve('./__testUtils__/otherTimes.cjs')],
       smallDisk: 60_000,
       reports: async port => {
@@ -221,6 +226,7 @@ describe('a run comes to its verdict when runners, backend and database have dif
     await backend?.end();
     await uat?.remove();
     post?.close();
+    await database?.remove();
   });
 
   it('and one report in ten is lost, one in ten comes twice', async () => {
@@ -240,6 +246,14 @@ describe('a run comes to its verdict when runners, backend and database have dif
       ),
     );
     expect(new Set(hours)).toEqual(new Set([5, -5]));
+  });
+
+  it('and the disk of the database is full for a while: what could not be written is sent again', async () => {
+    const id = await startedHalf(uat);
+    await database.fillDisk();
+    await backend.written(/No space left on device/);
+    await database.freeDisk();
+    await expectAllPassedOnce(uat, id);
   });
 
   it('and the disk for artifacts is full: what has no evidence is an error that says so', async () => {

@@ -7,9 +7,12 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { onSmallDisks } from './onSmallDisks';
 
 const run = promisify(execFile);
 const nobody = 65534;
+/** What a server on a small disk may take beside its tables: several times what it does. */
+const restBytes = 256 * 1024 * 1024;
 /** PostgreSQL refuses to run as root. */
 const owner =
   process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined;
@@ -20,14 +23,51 @@ export class Postgres {
   /** A backup ends in the session that began it, so there is one for all. */
   #session: Client | undefined;
 
-  private constructor(readonly folder: string, readonly port: number) {}
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+    private readonly small?: { folders: string[]; within: string[] },
+  ) {}
+
+  /**
+   * A server whose tables are on a disk with so little room. All the rest of it is on a disk of its own too, so that
+   * nothing that goes wrong can fill that of the machine. It loses everything when it is stopped.
+   */
+  static async onSmallDisk(port: number, bytes: number): Promise<Postgres> {
+    const folder = await folderFor('small');
+    const disk = await folderFor('disk');
+    const initdb = [
+      ...[program('initdb'), ...initialize(folder)],
+      ...['--set', 'max_wal_size=64MB'],
+    ];
+    const postgres = new Postgres(folder, port, {
+      folders: [disk],
+      within: [
+        ...onSmallDisks({ [folder]: restBytes, [disk]: bytes }, nobody),
+        // It ends with the tests, even if these are killed.
+        ...['setpriv', '--pdeathsig=QUIT'],
+        ...['sh', '-c', `${initdb.join(' ')} && exec "$@"`, 'sh'],
+      ],
+    });
+    try {
+      await postgres.start();
+      await postgres.query(`create tablespace small location '${disk}'`);
+      await postgres.query(
+        `alter role postgres set default_tablespace = 'small'`,
+      );
+      return postgres;
+    } catch (error) {
+      await postgres.remove();
+      throw error;
+    }
+  }
 
   static async create(port: number): Promise<Postgres> {
     const folder = await folderFor('primary');
-    await command('initdb', [
-      ...['--pgdata', folder, '--username', 'postgres'],
-      ...['--auth', 'trust', '--encoding', 'UTF8', '--no-sync'],
-    ]);
+    await run(program('initdb'), initialize(folder), {
+      ...owner,
+      cwd: tmpdir(),
+    });
     const postgres = new Postgres(folder, port);
     await postgres.start();
     return postgres;
@@ -65,22 +105,39 @@ export class Postgres {
   }
 
   async start(): Promise<void> {
-    this.#server = spawn(
+    const [command, ...args] = [
+      ...(this.small?.within ?? []),
       program('postgres'),
+    ];
+    const server = spawn(
+      command,
       [
+        ...args,
         ...['-D', this.folder, '-p', String(this.port)],
         ...['-c', 'listen_addresses=127.0.0.1'],
         ...['-c', 'unix_socket_directories='],
         ...['-c', 'max_connections=200', '-c', 'wal_level=replica'],
       ],
-      { ...owner, stdio: 'ignore', cwd: this.folder },
+      {
+        // Who mounts disks is root, and gives the program away afterwards.
+        ...(this.small ? {} : owner),
+        stdio: ['ignore', 'ignore', 'pipe'],
+        cwd: this.folder,
+      },
     );
+    this.#server = server;
+    let said = '';
+    server.stderr.setEncoding('utf8').on('data', text => {
+      said = (said + text).slice(-2_000);
+    });
     for (;;) {
       try {
         await this.query('select 1');
         return;
-      } catch (error) {
-        if (this.#server.exitCode !== null) throw error;
+      } catch {
+        if (hasEnded(server)) {
+          throw new Error(`PostgreSQL did not start:\n${said}`);
+        }
         await sleep(50);
       }
     }
@@ -106,13 +163,28 @@ export class Postgres {
 
   /** Kills the server as a machine that goes dark would: with whatever was under way. */
   async kill(): Promise<void> {
-    const server = this.#server;
-    this.#session = undefined;
-    if (!server || server.exitCode !== null || server.signalCode) return;
-    const ended = once(server, 'exit');
-    server.kill('SIGKILL');
-    await ended;
+    await this.#end('SIGKILL');
     await this.#childrenAreGone();
+  }
+
+  /** Takes all the room there is on a small disk, but for what is free in the files of tables. */
+  async fillDisk(): Promise<void> {
+    // What could be vacuumed away would make room again.
+    await this.query(
+      'create table ballast (text text) with (autovacuum_enabled = off) tablespace small',
+    );
+    for (const rows of [50_000, 1_000, 100, 10, 1]) {
+      const error = await this.query(
+        `insert into ballast select repeat('x', 1000) from generate_series(1, ${rows})`,
+      ).catch(failure => failure);
+      if (error.code !== '53100') {
+        throw new Error(`The disk should be full with ${rows} more rows.`);
+      }
+    }
+  }
+
+  async freeDisk(): Promise<void> {
+    await this.query('drop table ballast');
   }
 
   /** Makes a standby the server that is written to. */
@@ -121,8 +193,20 @@ export class Postgres {
   }
 
   async remove(): Promise<void> {
-    await this.kill();
-    await fs.rm(this.folder, { recursive: true, force: true });
+    // At once, but with its children and shared memory.
+    await this.#end('SIGQUIT');
+    for (const folder of [this.folder, ...(this.small?.folders ?? [])]) {
+      await fs.rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const server = this.#server;
+    this.#session = undefined;
+    if (!server || hasEnded(server)) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
   }
 
   /** Their shared memory would keep the next server from starting. */
@@ -142,8 +226,16 @@ async function folderFor(name: string): Promise<string> {
   return folder;
 }
 
-async function command(name: string, args: string[]): Promise<void> {
-  await run(program(name), args, { ...owner, cwd: tmpdir() });
+/** The arguments that `initdb` makes a server in a folder by. */
+function initialize(folder: string): string[] {
+  return [
+    ...['--pgdata', folder, '--username', 'postgres'],
+    ...['--auth', 'trust', '--encoding', 'UTF8', '--no-sync'],
+  ];
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function program(name: string): string {

@@ -1,14 +1,16 @@
 /**
  * A test set with one case whose pages take their time, so that each iteration is under way for long enough to be hit.
  *
+ * @param options.query - of the address of the page, which each step reports
  * @param options.more - steps between the page and what is expected of it, and after that
  */
 export function patienceWith(options: {
   rows: number;
   milliseconds: number;
+  query?: string;
   more?: { before: object[]; after: object[] };
 }) {
-  const { rows, milliseconds, more } = options;
+  const { rows, milliseconds, query = '', more } = options;
   return {
     name: 'patience',
     title: 'Patience',
@@ -20,7 +22,10 @@ export function patienceWith(options: {
           name: 'Wait for an answer',
           dataSet: 'waits',
           steps: [
-            { keyword: 'openUrl', url: '/faults/delay/{{milliseconds}}' },
+            {
+              keyword: 'openUrl',
+              url: `/faults/delay/{{milliseconds}}${query}`,
+            },
             ...(more?.before ?? []),
             { keyword: 'expectPage', url: '/faults/delay/*' },
             ...(more?.after ?? []),

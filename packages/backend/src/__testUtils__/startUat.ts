@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createDatabase } from './createDatabase';
+import { onSmallDisks } from './onSmallDisks';
 import { ServerProcess } from './ServerProcess';
 
 const room = resolve(__dirname, '..', '..');
@@ -138,7 +139,7 @@ export async function createUat(options: {
           cwd: room,
           env: { ...process.env, ...options.secrets, NODE_ENV: 'development' },
           within: options.smallDisk
-            ? onSmallDisk(join(folder, 'artifacts'), options.smallDisk)
+            ? onSmallDisks({ [join(folder, 'artifacts')]: options.smallDisk })
             : undefined,
         },
       );
@@ -167,13 +168,6 @@ export async function createUat(options: {
       await fs.rm(folder, { recursive: true });
     },
   };
-}
-
-/** What a program runs in that has a file system of few bytes at a folder, and shows it to nobody else. */
-function onSmallDisk(folder: string, bytes: number): string[] {
-  const mount = `mkdir -p '${folder}' && mount -t tmpfs -o size=${bytes} tmpfs '${folder}' && exec "$@"`;
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  return ['unshare', '--mount', ...asRoot, 'sh', '-c', mount, 'sh'];
 }
 
 export async function freePort(): Promise<number> {
