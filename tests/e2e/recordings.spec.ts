@@ -18,11 +18,9 @@ test('a person looks at the trace and the video of an iteration', async ({
   await page.getByRole('button', { name: /^Run Portal smoke/ }).click();
   const dialog = page.getByRole('dialog');
   // Recording costs a small machine a lot; one iteration shows what there is to see.
-  await dialog.getByRole('radio', { name: 'Selected cases' }).click();
+  await dialog.getByText('Selected cases').click();
   await dialog.getByRole('button', { name: 'Clear all' }).click();
-  await dialog
-    .getByRole('checkbox', { name: /^Find the tests of a component/ })
-    .click();
+  await dialog.getByText('Find the tests of a component').click();
   await dialog.getByRole('button', { name: /Trace and video/ }).click();
   await choose(page, 'Trace', 'Trace of everything');
   await choose(page, 'Video', 'Video of everything');
