@@ -1,6 +1,7 @@
 import Module from 'node:module';
 import type { Caller, Core } from '@uatcms/core';
 import knexFactory from 'knex';
+import { serveAnswers, type Answers } from '../serveAnswers';
 
 /* Saves of one test set by the real core. With BENCH_WITHOUT_AUDIT its one function that writes entries does nothing. */
 
@@ -86,7 +87,7 @@ const head = (save: number) => ({
   comment: '',
 });
 
-const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
+const answers: Answers = {
   prepare: async () => {
     const admin = knexFactory({
       client: 'pg',
@@ -111,12 +112,4 @@ const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
   },
 };
 
-process.on('message', async ({ id, name: asked, args }: any) => {
-  const reply = await answers[asked](...args).then(
-    value => ({ id, value }),
-    error => ({ id, error: String(error.stack ?? error) }),
-  );
-  process.send!(reply);
-});
-process.on('disconnect', () => process.exit());
-process.send!({ ready: true });
+serveAnswers(answers);

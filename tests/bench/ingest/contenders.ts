@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCore, migrate, type Caller, type Core } from '@uatcms/core';
 import { definitionSchema, runOptionsSchema } from '@uatcms/plugin-uat-common';
 import knexFactory from 'knex';
+import { serveAnswers, type Answers } from '../serveAnswers';
 
 /*
  * The real ingest, and plain multi-row INSERTs of the same rows into the same tables, in one process and over as many
@@ -230,19 +231,11 @@ function insertOf(
   ];
 }
 
-const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
+const answers: Answers = {
   prepare,
   readyIngest,
   readyPlain,
   time: () => timed(),
 };
 
-process.on('message', async ({ id, name, args }: any) => {
-  const reply = await answers[name](...args).then(
-    value => ({ id, value }),
-    error => ({ id, error: String(error.stack ?? error) }),
-  );
-  process.send!(reply);
-});
-process.on('disconnect', () => process.exit());
-process.send!({ ready: true });
+serveAnswers(answers);

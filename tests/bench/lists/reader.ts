@@ -1,6 +1,7 @@
 import { createCore, migrate, type Core } from '@uatcms/core';
 import knexFactory from 'knex';
 import { restoreIndexes, setAsideIndexes } from './indexes';
+import { serveAnswers, type Answers } from '../serveAnswers';
 
 /* The portal's side of the benchmark: the real core, which reads what the lists and the run page ask for. */
 
@@ -48,7 +49,7 @@ const reads: Record<string, (picked: Picked) => Promise<unknown>> = {
 
 let setAside: string[] = [];
 
-const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
+const answers: Answers = {
   prepare: async () => {
     await migrate(knex);
     await knex.raw(
@@ -86,12 +87,4 @@ const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
   },
 };
 
-process.on('message', async ({ id, name, args }: any) => {
-  const reply = await answers[name](...args).then(
-    value => ({ id, value }),
-    error => ({ id, error: String(error.stack ?? error) }),
-  );
-  process.send!(reply);
-});
-process.on('disconnect', () => process.exit());
-process.send!({ ready: true });
+serveAnswers(answers);

@@ -1,5 +1,6 @@
 import { createCore, migrate, type TestSetFilter } from '@uatcms/core';
 import knexFactory from 'knex';
+import { serveAnswers, type Answers } from '../serveAnswers';
 
 /* The portal's side of the benchmark: the real core, which lists test sets and runs as people with different rights. */
 
@@ -44,7 +45,7 @@ const lists: Record<string, (visible?: TestSetFilter) => Promise<unknown>> = {
   runs: visible => core.runs.list({ limit: 50 }, visible),
 };
 
-const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
+const answers: Answers = {
   prepare: async (testSets: number, runsOfEach: number) => {
     await migrate(knex);
     await knex.raw(
@@ -83,12 +84,4 @@ const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
   },
 };
 
-process.on('message', async ({ id, name, args }: any) => {
-  const reply = await answers[name](...args).then(
-    value => ({ id, value }),
-    error => ({ id, error: String(error.stack ?? error) }),
-  );
-  process.send!(reply);
-});
-process.on('disconnect', () => process.exit());
-process.send!({ ready: true });
+serveAnswers(answers);

@@ -17,6 +17,7 @@ import knexFactory from 'knex';
 import { ArtifactFolder } from '@uatcms/plugin-uat-backend-module-local/src/artifacts/ArtifactFolder';
 // eslint-disable-next-line @backstage/no-forbidden-package-imports
 import { createRunnerRouter } from '@uatcms/plugin-uat-backend/src/runner/createRunnerRouter';
+import { serveAnswers, type Answers } from '../serveAnswers';
 
 /*
  * The portal's side of the benchmark, in a process of its own: the real core
@@ -121,7 +122,7 @@ async function start(): Promise<void> {
     return run.id;
   };
 
-  const answers: Record<string, (...args: any[]) => Promise<unknown>> = {
+  const answers: Answers = {
     startRun,
     handOut: async () => {
       const [shard] = await core.shards.handOut({
@@ -131,15 +132,7 @@ async function start(): Promise<void> {
     },
     counts: async (id: string) => (await core.runs.get(id)).counts,
   };
-  process.on('message', async ({ id, name, args }: any) => {
-    const reply = await answers[name](...args).then(
-      value => ({ id, value }),
-      error => ({ id, error: String(error.stack ?? error) }),
-    );
-    process.send!(reply);
-  });
-  process.on('disconnect', () => process.exit());
-  process.send!({ ready: true });
+  serveAnswers(answers);
 }
 
 start().catch(error => {
