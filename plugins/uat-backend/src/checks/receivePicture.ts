@@ -3,12 +3,13 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactService } from '@uatcms/core';
 import type { PictureType } from '@uatcms/plugin-uat-common';
 import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import type { Request } from 'express';
-import { PayloadLimit, tooLarge } from '../http/PayloadLimit';
+import { takeBody } from '../http/takeBody';
 import { pictureTypeOf, signatureLength } from './pictureType';
 
 /** A picture that is in the artifact store. */
@@ -36,13 +37,12 @@ export async function receivePicture(
   },
 ): Promise<ReceivedPicture> {
   const { store, artifacts, largest } = deps;
-  if (Number(req.header('content-length')) > largest) {
-    throw tooLarge(largest);
-  }
   const folder = await mkdtemp(join(tmpdir(), 'uat-picture-'));
   try {
     const file = join(folder, randomUUID());
-    const { sha256, size } = await spool(req, file, largest);
+    const { sha256, size } = await takeBody(req, largest, content =>
+      spool(content, file),
+    );
     const contentType = pictureTypeOf(await headOf(file));
     await artifacts.expectUpload(sha256);
     await store.put(sha256, createReadStream(file), { contentType, size });
@@ -53,36 +53,22 @@ export async function receivePicture(
 }
 
 async function spool(
-  req: Request,
+  content: Readable,
   file: string,
-  largest: number,
 ): Promise<{ sha256: string; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
-  const content = new PayloadLimit(largest);
-  req.once('close', () => {
-    if (!req.complete) {
-      content.destroy(new Error('The upload broke off.'));
-    }
-  });
-  // Not part of the pipeline: it would destroy the request when the content is refused, and the answer with it.
-  req.pipe(content);
-  try {
-    await pipeline(
-      content,
-      async function* measured(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          size += chunk.length;
-          yield chunk;
-        }
-      },
-      createWriteStream(file, { flags: 'wx' }),
-    );
-  } finally {
-    req.unpipe(content);
-    req.resume();
-  }
+  await pipeline(
+    content,
+    async function* measured(chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        size += chunk.length;
+        yield chunk;
+      }
+    },
+    createWriteStream(file, { flags: 'wx' }),
+  );
   return { sha256: hash.digest('hex'), size };
 }
 

@@ -1,6 +1,6 @@
 import type { ArtifactStore, StoredArtifact } from '@uatcms/plugin-uat-node';
 import type { Request } from 'express';
-import { PayloadLimit, tooLarge } from '../http/PayloadLimit';
+import { takeBody } from '../http/takeBody';
 
 /**
  * Streams an upload into the store, without ever holding it in memory.
@@ -14,25 +14,10 @@ export async function receiveArtifact(
   { store, largest }: { store: ArtifactStore; largest: number },
 ): Promise<StoredArtifact> {
   const length = req.header('content-length');
-  if (Number(length) > largest) {
-    throw tooLarge(largest);
-  }
-  // Not `pipeline`: it would destroy the request when the content is refused, and the answer with it.
-  const content = new PayloadLimit(largest);
-  req.once('close', () => {
-    if (!req.complete) {
-      content.destroy(new Error('The upload broke off.'));
-    }
-  });
-  req.pipe(content);
-  try {
-    return await store.put(sha256, content, {
+  return takeBody(req, largest, content =>
+    store.put(sha256, content, {
       contentType: req.header('content-type') ?? 'application/octet-stream',
       size: length === undefined ? undefined : Number(length),
-    });
-  } finally {
-    // Read to the end what nobody wanted, so that the answer reaches a client that is still sending.
-    req.unpipe(content);
-    req.resume();
-  }
+    }),
+  );
 }
