@@ -16,7 +16,7 @@ export * from './language/catalogue';
 export * from './language/placeholders';
 export * from './language/generators';
 export * from './language/definition';
-export { casesForPeople } from './language/casesForPeople';
+export { casesForPeople, groupWithin } from './language/casesForPeople';
 export * from './language/describeCheck';
 export {
   placeOf,
@@ -29,6 +29,7 @@ export * from './language/validation/checkEnvironment';
 export * from './model/verdict';
 export * from './model/runOptions';
 export * from './model/testSet';
+export * from './model/foldReference';
 export * from './model/review';
 export * from './model/testSetEntity';
 export * from './model/environment';

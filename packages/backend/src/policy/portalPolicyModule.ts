@@ -3,6 +3,7 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import { foldReference } from '@uatcms/plugin-uat-common';
 import { PortalPolicy } from './PortalPolicy';
 
 /** Installs the policy of this portal, with the administrators that the configuration names. */
@@ -18,11 +19,7 @@ export default createBackendModule({
       async init({ config, policy }) {
         const administrators =
           config.getOptionalStringArray('uat.policy.administrators') ?? [];
-        policy.setPolicy(
-          new PortalPolicy(
-            administrators.map(ref => ref.toLocaleLowerCase('en-US')),
-          ),
-        );
+        policy.setPolicy(new PortalPolicy(administrators.map(foldReference)));
       },
     });
   },

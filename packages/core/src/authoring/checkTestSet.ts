@@ -1,5 +1,6 @@
 import {
   emptyDefinition,
+  foldReference,
   problemsOfZodError,
   testSetMetaSchema,
   testSetName,
@@ -76,9 +77,4 @@ function withFoldedReferences(meta: TestSetMeta): TestSetMeta {
     tests: [...new Set(meta.tests.map(foldReference))],
     system: meta.system && foldReference(meta.system),
   };
-}
-
-/** The form of an entity reference by which references are compared. */
-export function foldReference(ref: string): string {
-  return ref.toLocaleLowerCase('en-US');
 }

@@ -1,12 +1,12 @@
-import type {
-  Actor,
-  TestSetDefinition,
-  TestSetMeta,
-  TestSetSource,
+import {
+  foldReference,
+  type Actor,
+  type TestSetDefinition,
+  type TestSetMeta,
+  type TestSetSource,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import type { TestSetFacts, TestSetFilter } from '../types';
-import { foldReference } from './checkTestSet';
 import { countMatching } from './countMatching';
 import { whereEachMatches, whereMatching } from './testSetFilter';
 

@@ -1,7 +1,8 @@
-import type {
-  Step,
-  StepGroup,
-  TestSetDefinition,
+import {
+  groupWithin,
+  type Step,
+  type StepGroup,
+  type TestSetDefinition,
 } from '@uatcms/plugin-uat-common';
 
 /** The cases of the given names, with the step groups and elements that they use, directly or through others. */
@@ -27,7 +28,7 @@ function neededGroups(groups: StepGroup[], steps: Step[]): StepGroup[] {
   const byName = new Map(groups.map(group => [group.name, group]));
   const needed = new Set<StepGroup>();
   const visit = (step: Step) => {
-    const group = byName.get(usedGroup(step) ?? '');
+    const group = byName.get(groupWithin(step) ?? '');
     if (group && !needed.has(group)) {
       needed.add(group);
       group.steps.forEach(visit);
@@ -35,17 +36,6 @@ function neededGroups(groups: StepGroup[], steps: Step[]): StepGroup[] {
   };
   steps.forEach(visit);
   return groups.filter(group => needed.has(group));
-}
-
-function usedGroup(step: Step): string | undefined {
-  switch (step.keyword) {
-    case 'useSteps':
-      return step.group;
-    case 'useSession':
-      return step.otherwise;
-    default:
-      return undefined;
-  }
 }
 
 // Wherever a keyword names an element, the name is a text of the step. A text that only happens to be the name of an

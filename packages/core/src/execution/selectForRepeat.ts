@@ -4,6 +4,7 @@ import type {
   TestSetDefinition,
   Verdict,
 } from '@uatcms/plugin-uat-common';
+import { keyOfCaseAndRow } from './caseAndRow';
 import { selectIterations, type PlannedIteration } from './selectIterations';
 
 const notPassed: ReadonlyArray<Verdict | null> = [
@@ -32,9 +33,9 @@ export function selectForRepeat(
       (asked?.has(id) ?? true) &&
       (scope === 'all' || notPassed.includes(verdict)),
   );
-  const keys = new Set(wanted.map(keyOf));
+  const keys = new Set(wanted.map(keyOfCaseAndRow));
   const iterations = selectIterations(definition).filter(iteration =>
-    keys.has(keyOf(iteration)),
+    keys.has(keyOfCaseAndRow(iteration)),
   );
   const problems = problemsOfIds(before, ids);
   if (problems.length === 0 && wanted.length === 0) {
@@ -70,14 +71,4 @@ function problemsOfIds(before: Iteration[], ids: string[] = []): Problem[] {
 
 function problem(message: string): Problem {
   return { path: ['scope'], place: 'scope', message };
-}
-
-function keyOf({
-  caseName,
-  rowKey,
-}: {
-  caseName: string;
-  rowKey: string | null;
-}) {
-  return JSON.stringify([caseName, rowKey]);
 }

@@ -1,12 +1,12 @@
 import {
   emptyDefinition,
+  foldReference,
   runOptionsSchema,
   type Run,
   type TestSetMeta,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { contentHash } from '../authoring/contentHash';
-import { foldReference } from '../authoring/checkTestSet';
 import { findEnvironment } from '../authoring/environmentStore';
 import { findRevision, insertRevision } from '../authoring/revisionStore';
 import {

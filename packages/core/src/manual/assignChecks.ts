@@ -1,6 +1,5 @@
-import type { UatInputs } from '@uatcms/plugin-uat-common';
+import { foldReference, type UatInputs } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { foldReference } from '../authoring/checkTestSet';
 import { Refusal } from '../errors';
 import { findRunState, recordProgress } from '../execution/progressStore';
 import { loadUnfinished } from '../execution/resultStore';

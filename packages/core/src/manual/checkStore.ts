@@ -2,7 +2,7 @@ import type { Actor, CheckStep, CheckSummary } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { isUuid } from '../postgres/uuid';
 import type { CheckKey } from '../types';
-import { keyOfCaseAndRow } from './planChecks';
+import { keyOfCaseAndRow } from '../execution/caseAndRow';
 
 /** A check with what it is part of. */
 export interface CheckRow {

@@ -1,6 +1,9 @@
-import type { CheckSummary, UatInputs } from '@uatcms/plugin-uat-common';
+import {
+  foldReference,
+  type CheckSummary,
+  type UatInputs,
+} from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { foldReference } from '../authoring/checkTestSet';
 import { whereOfMatching } from '../authoring/testSetFilter';
 import { patternOf } from '../insights/iterationFilter';
 import type { Caller, TestSetFilter } from '../types';

@@ -1,11 +1,12 @@
 import {
   casesForPeople,
   describeCheck,
+  foldReference,
   type Assignment,
   type TestCase,
   type TestSetDefinition,
 } from '@uatcms/plugin-uat-common';
-import { foldReference } from '../authoring/checkTestSet';
+import { keyOfCaseAndRow } from '../execution/caseAndRow';
 import type { ScheduledIteration } from '../execution/scheduleIterations';
 
 /** What is asked of people about one iteration. */
@@ -15,13 +16,6 @@ export interface PlannedCheck {
   dueAt: string | null;
   /** Steps that need an answer. */
   steps: number;
-}
-
-/** Names an iteration across runs. */
-export type CaseAndRow = Pick<ScheduledIteration, 'caseName' | 'rowKey'>;
-
-export function keyOfCaseAndRow({ caseName, rowKey }: CaseAndRow): string {
-  return JSON.stringify([caseName, rowKey]);
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
 import { z } from 'zod';
+import { foldReference } from '@uatcms/plugin-uat-common';
 import { testSetResourceRef } from './testSetResource';
 
 const claims = z.strictObject({
@@ -13,9 +14,7 @@ const claims = z.strictObject({
     ),
 });
 
-/** Entity references are compared without regard to case. */
-const folded = (refs: string[]) =>
-  refs.map(ref => ref.toLocaleLowerCase('en-US'));
+const folded = (refs: string[]) => refs.map(foldReference);
 
 const haveCommon = (one: string[], other: string[]) =>
   one.some(item => other.includes(item));

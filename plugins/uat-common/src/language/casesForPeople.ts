@@ -1,7 +1,7 @@
 import type { Step } from './catalogue';
 import type { TestSetDefinition } from './definition';
 
-/** The step group that a step performs, if it performs one. */
+/** The step group that a step performs, if it performs one. @public */
 export function groupWithin(step: Step): string | undefined {
   switch (step.keyword) {
     case 'useSteps':

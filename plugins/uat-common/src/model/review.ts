@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldReference } from './foldReference';
 import { actorSchema, revisionStates, type Actor } from './testSet';
 
 /** What becomes of a review. @public */
@@ -69,7 +70,7 @@ export type Approval = z.infer<typeof approvalSchema>;
  */
 export function isSameActor(one: Actor, other: Actor): boolean {
   return (
-    one.ref.toLowerCase() === other.ref.toLowerCase() ||
+    foldReference(one.ref) === foldReference(other.ref) ||
     (one.eid !== undefined && one.eid === other.eid)
   );
 }

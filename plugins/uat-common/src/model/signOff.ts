@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { signOffOutcomes } from './signOffOutcome';
 import { actorSchema } from './testSet';
-import { countsSchema, verdictSchema } from './verdict';
+import { countsSchema, verdictSchema, type VerdictCounts } from './verdict';
 
 /** @public */
 export const signOffDecisions = [
@@ -182,4 +182,26 @@ export function subjectOf({
   }
   const [{ title, runs }] = testSets;
   return `run ${runs[runs.length - 1].number} of ${title}`;
+}
+
+/**
+ * What of the verdicts of a run is not as one would wish it, and must not be overlooked by who signs: numbers above zero,
+ * each with words that follow “of 17 iterations”.
+ *
+ * @public
+ */
+export function shortfallsOf({
+  failed,
+  error,
+  cancelled,
+  skipped,
+  flaky,
+}: VerdictCounts): Array<{ count: number; words: string }> {
+  return [
+    { count: failed, words: 'failed' },
+    { count: error, words: 'could not be carried out' },
+    { count: cancelled, words: 'were cancelled' },
+    { count: skipped, words: 'were skipped' },
+    { count: flaky, words: 'passed only when tried again' },
+  ].filter(({ count }) => count > 0);
 }

@@ -6,7 +6,7 @@ import {
   DialogHeader,
   TextAreaField,
 } from '@backstage/ui';
-import { stands, type SignOff } from '@uatcms/plugin-uat-common';
+import { foldReference, stands, type SignOff } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { Field } from '../authoring/forms/Field';
 import { ErrorPanel } from '../components/ErrorPanel';
@@ -23,7 +23,7 @@ export function WithdrawButton({ signOff }: { signOff: SignOff }) {
     ...signOff.signatories.flatMap(({ decidedBy }) => decidedBy ?? []),
   ];
   const mayWithdraw = people.some(
-    ({ ref }) => ref.toLocaleLowerCase('en-US') === own?.user,
+    ({ ref }) => foldReference(ref) === own?.user,
   );
   if (!stands(signOff.outcome) || !mayWithdraw) {
     return null;

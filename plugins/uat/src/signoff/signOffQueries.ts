@@ -11,6 +11,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import {
+  foldReference,
   signalChannel,
   type SignOff,
   type SignOffOutcome,
@@ -145,10 +146,11 @@ export function useOwnRefs() {
     queryFn: async () => {
       const { userEntityRef, ownershipEntityRefs } =
         await identity.getBackstageIdentity();
-      const fold = (ref: string) => ref.toLocaleLowerCase('en-US');
       return {
-        user: fold(userEntityRef),
-        refs: new Set([userEntityRef, ...ownershipEntityRefs].map(fold)),
+        user: foldReference(userEntityRef),
+        refs: new Set(
+          [userEntityRef, ...ownershipEntityRefs].map(foldReference),
+        ),
       };
     },
     staleTime: Infinity,

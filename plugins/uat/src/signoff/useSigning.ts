@@ -1,4 +1,4 @@
-import type { SignOff } from '@uatcms/plugin-uat-common';
+import { foldReference, type SignOff } from '@uatcms/plugin-uat-common';
 import { useRefusal } from '../permissions/useRefusal';
 import { useOwnRefs } from './signOffQueries';
 
@@ -24,7 +24,7 @@ export function useSigning(signOff: SignOff):
   }
   const mine = signOff.signatories.filter(({ ref }) => own.refs.has(ref));
   const isMe = (ref: string | undefined) =>
-    ref?.toLocaleLowerCase('en-US') === own.user;
+    ref !== undefined && foldReference(ref) === own.user;
   if (signOff.signatories.some(({ decidedBy }) => isMe(decidedBy?.ref))) {
     return { as: [], refusal: 'You have signed. It waits for the others.' };
   }

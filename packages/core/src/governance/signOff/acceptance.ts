@@ -1,10 +1,10 @@
-import type {
-  Acceptance,
-  SignOffSummary,
-  UatInputs as Inputs,
+import {
+  foldReference,
+  type Acceptance,
+  type SignOffSummary,
+  type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { foldReference } from '../../authoring/checkTestSet';
 import { selectSignOffs, toSummaries } from './signOffStore';
 
 /**

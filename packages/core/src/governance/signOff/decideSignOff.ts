@@ -1,4 +1,5 @@
 import {
+  foldReference,
   isSameActor,
   type Actor,
   type Signatory,
@@ -6,7 +7,6 @@ import {
   type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { foldReference } from '../../authoring/checkTestSet';
 import { Refusal } from '../../errors';
 import { keepable } from '../../postgres/keepableText';
 import type { Caller } from '../../types';

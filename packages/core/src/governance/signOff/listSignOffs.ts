@@ -1,9 +1,9 @@
-import type {
-  SignOffSummary,
-  UatInputs as Inputs,
+import {
+  foldReference,
+  type SignOffSummary,
+  type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { foldReference } from '../../authoring/checkTestSet';
 import { whereMatching } from '../../authoring/testSetFilter';
 import type { Caller, TestSetFilter } from '../../types';
 import { selectSignOffs, standing, toSummaries } from './signOffStore';

@@ -1,11 +1,11 @@
-import type {
-  Environment,
-  Problem,
-  SignOffSnapshot,
-  UatInputs as Inputs,
+import {
+  foldReference,
+  type Environment,
+  type Problem,
+  type SignOffSnapshot,
+  type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { foldReference } from '../../authoring/checkTestSet';
 import { contentHash } from '../../authoring/contentHash';
 import { findEnvironment } from '../../authoring/environmentStore';
 import { findTestSet, type TestSetRow } from '../../authoring/testSetStore';

@@ -1,5 +1,6 @@
 import {
   importExecutor,
+  shortfallsOf,
   type Environment,
   type Problem,
   type SignedTestSet,
@@ -146,23 +147,16 @@ function noticesOf(
   ofIterations: number,
   { executor }: RunRow,
 ): string[] {
-  const { total, failed, error, flaky, skipped, cancelled } = counts;
-  const said: Array<[number, string]> = [
-    [failed, 'failed'],
-    [error, 'could not be carried out'],
-    [cancelled, 'were cancelled'],
-    [skipped, 'were skipped'],
-    [flaky, 'passed only when tried again'],
-  ];
+  const { total } = counts;
   return [
     ...(total < ofIterations
       ? [
           `Only ${total} of the ${ofIterations} iterations of the test set were run`,
         ]
       : []),
-    ...said
-      .filter(([count]) => count > 0)
-      .map(([count, words]) => `${count} of ${total} iterations ${words}`),
+    ...shortfallsOf(counts).map(
+      ({ count, words }) => `${count} of ${total} iterations ${words}`,
+    ),
     ...(executor === importExecutor
       ? ['The tests are kept elsewhere: only their results are bound']
       : []),
