@@ -1,6 +1,12 @@
 import type { StepOf } from '@uatcms/plugin-uat-common';
 import { fold, matchPattern } from '../compare';
-import { cannotBeDone, doesNotHold, inWords } from '../failures';
+import { isTimeout } from '../explain';
+import {
+  cannotBeDone,
+  doesNotHold,
+  inWords,
+  type StepFailure,
+} from '../failures';
 import { textOf, valueOf } from '../look';
 import { sleep } from '../sleep';
 import type { StepRun } from '../StepRun';
@@ -28,23 +34,37 @@ async function partTaken(
   pattern: string,
   step: StepRun,
 ): Promise<string> {
+  let last: string | undefined;
   for (;;) {
-    const text = await taken(args, step);
+    let text: string;
+    try {
+      text = await taken(args, step);
+    } catch (error) {
+      // The time may end while it is looked at once more, and the element has been there.
+      if (last !== undefined && isTimeout(error))
+        throw hasNoPart(args, pattern, last, step);
+      throw error;
+    }
     const match = matchPattern(pattern, text);
     if (match) return match[1] ?? match[0];
-    if (step.remaining <= 100) {
-      throw doesNotHold(
-        `The ${args.from} has no part that matches ${pattern} within ${inWords(
-          step.timeout,
-        )}.`,
-        {
-          expected: `a part that matches ${pattern}`,
-          actual: text,
-        },
-      );
-    }
+    if (step.remaining <= 100) throw hasNoPart(args, pattern, text, step);
+    last = text;
     await sleep(100);
   }
+}
+
+function hasNoPart(
+  { from }: Save,
+  pattern: string,
+  actual: string,
+  step: StepRun,
+): StepFailure {
+  return doesNotHold(
+    `The ${from} has no part that matches ${pattern} within ${inWords(
+      step.timeout,
+    )}.`,
+    { expected: `a part that matches ${pattern}`, actual },
+  );
 }
 
 async function taken(args: Save, step: StepRun): Promise<string> {

@@ -17,6 +17,8 @@ beforeAll(async () => {
       <button onclick="setTimeout(() => fetch('/api'), 100)">Ask</button>
       <script>document.cookie = 'seen=yes'; localStorage.basket = 'tea'; sessionStorage.step = '3';</script>`,
     '/two': '<h1>Two</h1>',
+    '/leaving':
+      '<h1>Order 42</h1><script>setTimeout(() => document.body.remove(), 300)</script>',
     '/state':
       '<p id="out"></p><script>out.textContent = [document.cookie, localStorage.a, sessionStorage.b]</script>',
     '/browser': `<p id="out"></p><script>out.textContent = [innerWidth, navigator.language,
@@ -437,6 +439,22 @@ describe('data and course', () => {
       expect(result.message).toContain(message);
     },
   );
+
+  it('says which text it saw last, when the element leaves before the time is over', async () => {
+    expect(
+      await performShortly(open('/leaving'), {
+        keyword: 'save',
+        from: 'text',
+        target: { role: 'heading' },
+        matches: 'x\\d',
+        as: 'x',
+      }),
+    ).toMatchObject({
+      status: 'failed',
+      message: 'The text has no part that matches x\\d within 1 s.',
+      actual: 'Order 42',
+    });
+  });
 
   it.each([
     ['an address', [click('link', 'Two'), { keyword: 'wait', forUrl: '/two' }]],
