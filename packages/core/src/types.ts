@@ -76,8 +76,9 @@ export type TestSetTrait =
   | { inEnvironment: string }
   | { tagged: string };
 
-/** What filters of test sets ask for. @public */
+/** What filters of test sets ask for, and the id that signals call it by. @public */
 export interface TestSetFacts {
+  id: string;
   name: string;
   owner: string;
   tests: string[];
@@ -322,7 +323,6 @@ export interface LookedAfter extends ShardAttempt {
 /** What came of a report, so that the edge can tell those who watch. @public */
 export interface RunChange {
   runId: string;
-  testSet: string;
   version: number;
   state: Run['state'];
 }

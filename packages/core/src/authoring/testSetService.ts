@@ -258,6 +258,7 @@ async function readTestSet(db: Knex, name: string): Promise<TestSet> {
   const row = (await findWithContent(db, name)) ?? missing(name);
   return {
     ...headOf(row),
+    id: row.id,
     createdAt: row.created_at.toISOString(),
     definition: row.snapshot,
   };

@@ -61,6 +61,7 @@ export async function readFacts(
   const rows: TestSetRow[] = await db('test_sets as t')
     .whereRaw('t.name = any(?)', [names])
     .select(
+      't.id',
       't.name',
       't.owner',
       't.tests',

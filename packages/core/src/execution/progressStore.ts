@@ -193,7 +193,6 @@ async function endIfDone(
 export function toChange(run: RunHead): RunChange {
   return {
     runId: run.id,
-    testSet: run.test_set,
     version: run.version,
     state: run.state,
   };

@@ -2,22 +2,19 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { RunChange } from '@uatcms/core';
-import {
-  signalChannel,
-  testSetTopic,
-  type TestSetEvent,
-  type UatSignal,
-} from '@uatcms/plugin-uat-common';
+import { testSetTopic, type TestSetEvent } from '@uatcms/plugin-uat-common';
 import type { CheckMessenger } from '../checks/CheckMessenger';
 import type { Doorbell } from '../dispatch/Doorbell';
 import type { RunFollower } from '../follow/RunFollower';
 import { RunSignals } from './RunSignals';
+import { Signals } from './Signals';
 
 /**
  * Tells those who watch that something has changed: browsers by signal, clients that follow a run by their watch, other
  * plugins by event, the dispatcher by its bell. All of them are hints; what has changed stands in the database, and whoever misses a hint finds it there.
  */
 export class Announcer {
+  readonly #signals: Signals;
   readonly #runs: RunSignals;
   #tellOfVoid: (() => void) | undefined;
 
@@ -31,11 +28,12 @@ export class Announcer {
       logger: LoggerService;
     },
   ) {
-    this.#runs = new RunSignals(deps.signals, deps.logger);
+    this.#signals = new Signals(deps.signals, deps.logger);
+    this.#runs = new RunSignals(this.#signals);
   }
 
   run(change: RunChange): void {
-    this.#runs.changed(change);
+    this.#runs.changed(change.runId);
     this.deps.follower.changed(change);
   }
 
@@ -55,35 +53,22 @@ export class Announcer {
   }
 
   signOff(id: string): void {
-    const { signals, logger } = this.deps;
-    const message: UatSignal = { type: 'signOff', id };
-    signals
-      .publish({
-        recipients: { type: 'broadcast' },
-        channel: signalChannel,
-        message,
-      })
-      .catch(error =>
-        logger.warn(`A change of sign-off ${id} could not be announced`, error),
-      );
+    this.#signals.send({ type: 'signOff', id });
   }
 
-  testSet(event: TestSetEvent): void {
+  /** @param id - by which pages know the test set; other plugins know it by its name */
+  testSet(id: string | undefined, event: TestSetEvent): void {
     this.#tellOfVoid?.();
-    const { events, signals, logger } = this.deps;
-    const message: UatSignal = { type: 'testSet', testSet: event.name };
-    Promise.all([
-      events.publish({ topic: testSetTopic, eventPayload: event }),
-      signals.publish({
-        recipients: { type: 'broadcast' },
-        channel: signalChannel,
-        message,
-      }),
-    ]).catch(error =>
-      logger.warn(
-        `The change of test set ${event.name} could not be announced`,
-        error,
-      ),
-    );
+    if (id) {
+      this.#signals.send({ type: 'testSet', id });
+    }
+    this.deps.events
+      .publish({ topic: testSetTopic, eventPayload: event })
+      .catch(error =>
+        this.deps.logger.warn(
+          `The change of test set ${event.name} could not be announced`,
+          error,
+        ),
+      );
   }
 }

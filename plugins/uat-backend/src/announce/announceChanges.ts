@@ -7,7 +7,7 @@ import type {
   ShardService,
   TestSetService,
 } from '@uatcms/core';
-import type { Review, Run } from '@uatcms/plugin-uat-common';
+import type { Review, Run, TestSetEvent } from '@uatcms/plugin-uat-common';
 import { announcedChecks } from './announcedChecks';
 import type { Announcer } from './Announcer';
 
@@ -16,9 +16,9 @@ export function announceChanges(core: Core, announcer: Announcer): Core {
   return {
     ...core,
     testSets: announcedTestSets(core.testSets, announcer),
-    reviews: announcedReviews(core.reviews, announcer),
+    reviews: announcedReviews(core, announcer),
     runs: announcedRuns(core.runs, announcer),
-    imports: announcedImports(core.imports, announcer),
+    imports: announcedImports(core, announcer),
     shards: announcedShards(core.shards, announcer),
     doorbells: announcedDoorbells(core.doorbells, announcer),
     checks: announcedChecks(core.checks, announcer),
@@ -37,27 +37,29 @@ function announcedTestSets(
     revision: (name, number) => testSets.revision(name, number),
     async create(input, caller) {
       const created = await testSets.create(input, caller);
-      announcer.testSet({ name: created.name, change: 'created' });
+      announcer.testSet(created.id, { name: created.name, change: 'created' });
       return created;
     },
     async save(input, caller) {
       const saved = await testSets.save(input, caller);
-      announcer.testSet({ name: saved.name, change: 'saved' });
+      announcer.testSet(saved.id, { name: saved.name, change: 'saved' });
       return saved;
     },
     async delete(name, caller) {
+      // Afterwards nobody knows by which id the pages call it.
+      const [facts] = await testSets.facts([name]);
       await testSets.delete(name, caller);
-      announcer.testSet({ name, change: 'deleted' });
+      announcer.testSet(facts?.id, { name, change: 'deleted' });
     },
   };
 }
 
 function announcedReviews(
-  reviews: ReviewService,
+  { reviews, testSets }: Core,
   announcer: Announcer,
 ): ReviewService {
-  const reviewed = (name: string, review: Review) => {
-    announcer.testSet({ name, change: 'reviewed' });
+  const reviewed = async (name: string, review: Review) => {
+    await announceByName(testSets, announcer, { name, change: 'reviewed' });
     return review;
   };
   return {
@@ -75,14 +77,14 @@ function announcedReviews(
 }
 
 function announcedImports(
-  imports: ImportService,
+  { imports, testSets }: Core,
   announcer: Announcer,
 ): ImportService {
   return {
     async import(input, caller) {
       const imported = await imports.import(input, caller);
       if (imported.created) {
-        announcer.testSet({
+        await announceByName(testSets, announcer, {
           name: imported.run.testSet,
           change: imported.testSetCreated ? 'created' : 'saved',
         });
@@ -195,6 +197,16 @@ function announcedDoorbells(
   };
 }
 
-function changeOf({ id, testSet, version, state }: Run) {
-  return { runId: id, testSet, version, state };
+/** What has changed is in the database already: that its id cannot be found is no reason to fail. */
+async function announceByName(
+  testSets: TestSetService,
+  announcer: Announcer,
+  event: TestSetEvent,
+): Promise<void> {
+  const [facts] = await testSets.facts([event.name]).catch(() => []);
+  announcer.testSet(facts?.id, event);
+}
+
+function changeOf({ id, version, state }: Run) {
+  return { runId: id, version, state };
 }

@@ -29,7 +29,6 @@ describe('following a run', () => {
     run = { ...run, version: 2, state: 'finished' };
     follower.changed({
       runId: 'run',
-      testSet: 'set',
       version: 2,
       state: 'finished',
     });

@@ -56,17 +56,16 @@ export const runnerPath = '/runner/v1';
 /** Channel of signals; each message is a `UatSignal`. @public */
 export const signalChannel = 'uat';
 
-/** Only a hint to look again: what changed, never the change itself. @public */
-export type UatSignal =
-  | {
-      type: 'run';
-      runId: string;
-      testSet: string;
-      version: number;
-      state: string;
-    }
-  | { type: 'testSet'; testSet: string }
-  | { type: 'signOff'; id: string };
+/**
+ * Only a hint to look again. Everybody who is signed in gets it, whatever they may see: so it says neither what changed
+ * nor how, and names it by an id that means something only to who may see it.
+ *
+ * @public
+ */
+export type UatSignal = {
+  type: 'run' | 'testSet' | 'signOff';
+  id: string;
+};
 
 /** Topic of the event that is published when a test set was created, saved, reviewed or deleted. @public */
 export const testSetTopic = 'uat.test-set';

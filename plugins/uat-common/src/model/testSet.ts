@@ -127,6 +127,8 @@ export type TestSetSummary = z.infer<typeof testSetSummarySchema>;
 /** @public */
 export const testSetSchema = z.object({
   ...head,
+  /** Not to be guessed from the name, and another one when a name is given anew: signals call the test set by it. */
+  id: z.uuid(),
   createdAt: z.iso.datetime(),
   definition: definitionSchema,
 });

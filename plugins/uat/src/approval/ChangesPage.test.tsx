@@ -202,7 +202,7 @@ describe('the page of changes', () => {
       ...approval,
       newest: { ...approval.newest, state: 'changesRequested' },
     });
-    signals.send({ type: 'testSet', testSet: 'checkout-smoke' });
+    signals.send({ type: 'testSet', id: sampleTestSet().id });
     expect(await screen.findByText('Changes requested')).toBeInTheDocument();
   });
 });

@@ -19,7 +19,7 @@ export function ChangesPage() {
   const { name } = useParams<{ name: string }>();
   const testSet = useTestSet(name!);
   const approval = useApproval(name!);
-  useTestSetSignals(name!);
+  useTestSetSignals(testSet.data);
   const failed = [testSet, approval].find(query => query.error && !query.data);
   return (
     <Container>

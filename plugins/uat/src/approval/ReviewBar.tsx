@@ -19,7 +19,7 @@ export function ReviewBar() {
   const links = useLinks();
   const refusal = useRefusal(testSet.name, 'update');
   const [asking, setAsking] = useState(false);
-  useTestSetSignals(testSet.name);
+  useTestSetSignals(testSet);
   if (!approval) {
     return null;
   }

@@ -1,16 +1,14 @@
-import { useApi, useApiHolder } from '@backstage/frontend-plugin-api';
-import { signalApiRef } from '@backstage/plugin-signals-react';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   emptyDefinition,
-  signalChannel,
+  type TestSet,
   type TestSetDefinition,
   type UatClient,
-  type UatSignal,
 } from '@uatcms/plugin-uat-common';
-import { useEffect } from 'react';
 import { queryKeys, useRevision } from '../api/queries';
 import { uatApiRef } from '../api/UatApi';
+import { useSignals } from '../api/useSignals';
 
 type Input<F extends (...args: any[]) => unknown> = Parameters<F>[0];
 
@@ -87,19 +85,16 @@ export function useWithdraw() {
   );
 }
 
-/** Asks again for what is shown of a test set as soon as somebody has saved or reviewed it. */
-export function useTestSetSignals(name: string): void {
-  const signals = useApiHolder().get(signalApiRef);
+/**
+ * Asks again for what is shown of a test set as soon as somebody has saved or reviewed it.
+ *
+ * @param testSet - undefined as long as it is not loaded
+ */
+export function useTestSetSignals(
+  testSet: Pick<TestSet, 'id' | 'name'> | undefined,
+): void {
   const cache = useQueryClient();
-  useEffect(() => {
-    const subscription = signals?.subscribe<UatSignal>(
-      signalChannel,
-      message => {
-        if (message.type === 'testSet' && message.testSet === name) {
-          void cache.invalidateQueries({ queryKey: queryKeys.testSet(name) });
-        }
-      },
-    );
-    return () => subscription?.unsubscribe();
-  }, [signals, cache, name]);
+  useSignals(testSet && { type: 'testSet', id: testSet.id }, () =>
+    cache.invalidateQueries({ queryKey: queryKeys.testSet(testSet!.name) }),
+  );
 }

@@ -69,7 +69,7 @@ describe('RunPage', () => {
     expect(cell).toHaveTextContent('No such user');
   });
 
-  it('asks only for what is newer when a signal names a newer version', async () => {
+  it('asks only for what is newer when a signal names the run', async () => {
     const [one, two] = [
       sampleIteration({ caseName: 'One' }),
       sampleIteration({ caseName: 'Two' }),
@@ -80,13 +80,7 @@ describe('RunPage', () => {
     await screen.findByText('Two');
 
     backend.change(runId, two.id, { state: 'finished', verdict: 'passed' });
-    signals.send({
-      type: 'run',
-      runId,
-      testSet: 'checkout-smoke',
-      version: 2,
-      state: 'running',
-    });
+    signals.send({ type: 'run', id: runId });
 
     expect(
       await screen.findByRole('gridcell', { name: /Passed.*Two/ }),
@@ -101,26 +95,13 @@ describe('RunPage', () => {
     ).toEqual([null, '1']);
   });
 
-  it('does not ask again for a version it knows, nor for another run', async () => {
+  it('does not ask again when another run has changed', async () => {
     const backend = start();
     const signals = new FakeSignals();
     open(backend, { signals });
     await screen.findByRole('gridcell');
 
-    signals.send({
-      type: 'run',
-      runId,
-      testSet: 'checkout-smoke',
-      version: 1,
-      state: 'running',
-    });
-    signals.send({
-      type: 'run',
-      runId: sampleId(2),
-      testSet: 'other',
-      version: 9,
-      state: 'running',
-    });
+    signals.send({ type: 'run', id: sampleId(2) });
 
     expect(backend.asked('GET', /iterations$/)).toHaveLength(1);
   });
@@ -135,21 +116,9 @@ describe('RunPage', () => {
     backend.change(runId, only.id, { state: 'running' });
     backend.afterNext('GET', new RegExp(`${runId}$`), () => {
       backend.change(runId, only.id, { state: 'finished', verdict: 'passed' });
-      signals.send({
-        type: 'run',
-        runId,
-        testSet: 'checkout-smoke',
-        version: 3,
-        state: 'finished',
-      });
+      signals.send({ type: 'run', id: runId });
     });
-    signals.send({
-      type: 'run',
-      runId,
-      testSet: 'checkout-smoke',
-      version: 2,
-      state: 'running',
-    });
+    signals.send({ type: 'run', id: runId });
 
     expect(
       await screen.findByRole('button', { name: 'Run again' }),
@@ -193,13 +162,7 @@ describe('RunPage', () => {
     await screen.findByText('Pay · row 0');
 
     backend.change(runId, many[0].id, { state: 'finished', verdict: 'failed' });
-    signals.send({
-      type: 'run',
-      runId,
-      testSet: 'checkout-smoke',
-      version: 2,
-      state: 'running',
-    });
+    signals.send({ type: 'run', id: runId });
     expect(
       await screen.findByRole('gridcell', { name: /Failed.*row 0/ }),
     ).toBeInTheDocument();
@@ -214,13 +177,7 @@ describe('RunPage', () => {
 
     for (let version = 2; version < 22; version++) {
       backend.change(runId, only.id, { state: 'running', stepsDone: version });
-      signals.send({
-        type: 'run',
-        runId,
-        testSet: 'checkout-smoke',
-        version,
-        state: 'running',
-      });
+      signals.send({ type: 'run', id: runId });
     }
 
     expect(await screen.findByText('21 steps done')).toBeInTheDocument();
@@ -253,13 +210,7 @@ describe('RunPage', () => {
     open(backend, { signals });
     await screen.findByRole('gridcell');
     backend.change(runId, only.id, { state: 'running' });
-    signals.send({
-      type: 'run',
-      runId,
-      testSet: 'checkout-smoke',
-      version: 2,
-      state: 'running',
-    });
+    signals.send({ type: 'run', id: runId });
     await screen.findByRole('gridcell', { name: /Running/ });
 
     const asked = backend.asked('GET', /iterations$/).length;
@@ -277,13 +228,7 @@ describe('RunPage', () => {
     await screen.findByRole('gridcell');
 
     backend.change(runId, only.id, { state: 'finished', verdict: 'failed' });
-    signals.send({
-      type: 'run',
-      runId,
-      testSet: 'checkout-smoke',
-      version: 2,
-      state: 'finished',
-    });
+    signals.send({ type: 'run', id: runId });
 
     expect(
       await screen.findByText('Run 12 has ended: Failed. 1 failed.'),

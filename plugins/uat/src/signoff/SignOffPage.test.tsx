@@ -96,7 +96,7 @@ describe('the page of a sign-off', () => {
         },
       }),
     );
-    signals.send({ type: 'testSet', testSet: 'checkout-smoke' });
+    signals.send({ type: 'testSet', id: sampleId(900) });
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('This sign-off is void');
     expect(alert).toHaveTextContent(`row 3 (“${evil}”) changed`);

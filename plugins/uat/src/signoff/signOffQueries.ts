@@ -1,9 +1,4 @@
-import {
-  identityApiRef,
-  useApi,
-  useApiHolder,
-} from '@backstage/frontend-plugin-api';
-import { signalApiRef } from '@backstage/plugin-signals-react';
+import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   useInfiniteQuery,
   useMutation,
@@ -12,15 +7,13 @@ import {
 } from '@tanstack/react-query';
 import {
   foldReference,
-  signalChannel,
   type SignOff,
   type SignOffOutcome,
   type UatClient,
-  type UatSignal,
 } from '@uatcms/plugin-uat-common';
-import { useEffect } from 'react';
 import { uatApiRef } from '../api/UatApi';
 import { queryKeys } from '../api/queries';
+import { useSignals } from '../api/useSignals';
 
 type Input<F extends (...args: any[]) => unknown> = Parameters<F>[0];
 
@@ -32,6 +25,9 @@ const keys = {
 
 /** A sign-off may become void by a change that sends no signal of it: it is asked for again now and then. */
 const pollMs = 15_000;
+
+/** Any change of any test set may concern them: of many that come together, few are answered. */
+const signalGapMs = 2_000;
 
 /** Which sign-offs a list shows. */
 export interface SignOffFilter {
@@ -73,19 +69,12 @@ export function useSignOff(id: string) {
 
 /** Looks again when a signal says that sign-offs may have changed, by themselves or with what they are bound to. */
 function useSignOffSignals(): void {
-  const signals = useApiHolder().get(signalApiRef);
   const cache = useQueryClient();
-  useEffect(() => {
-    const subscription = signals?.subscribe<UatSignal>(
-      signalChannel,
-      message => {
-        if (message.type === 'signOff' || message.type === 'testSet') {
-          void cache.invalidateQueries({ queryKey: keys.all });
-        }
-      },
-    );
-    return () => subscription?.unsubscribe();
-  }, [signals, cache]);
+  useSignals(
+    ['signOff', 'testSet'],
+    () => cache.invalidateQueries({ queryKey: keys.all }),
+    signalGapMs,
+  );
 }
 
 /** A change of one sign-off: what the API answers is shown at once, and lists are asked for again. */

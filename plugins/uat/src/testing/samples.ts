@@ -40,6 +40,7 @@ export const sampleDefinition: TestSetDefinition = {
 
 export function sampleTestSet(changes: Partial<TestSet> = {}): TestSet {
   return {
+    id: sampleId(900),
     name: 'checkout-smoke',
     title: 'Checkout smoke',
     description: 'The way from the basket to the receipt',

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { authServiceFactory } from '@backstage/backend-defaults/auth';
 import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
 import { userInfoServiceFactory } from '@backstage/backend-defaults/userInfo';
@@ -18,7 +19,10 @@ import { TokenIssuer } from './TokenIssuer';
  * The plugin behind Backstage’s own doors: tokens are verified, services restricted and policies asked as in earnest,
  * over HTTP between the plugins.
  */
-export async function startGuardedBackend(knex: Knex) {
+export async function startGuardedBackend(
+  knex: Knex,
+  features: BackendFeature[] = [],
+) {
   const issuer = await TokenIssuer.create();
   const keys = await writePluginKeys();
   const backend = await startUatBackend({
@@ -51,6 +55,7 @@ export async function startGuardedBackend(knex: Knex) {
       permissionPlugin,
       matrixPolicyModule,
       issuer.feature,
+      ...features,
     ],
   });
   return {

@@ -61,6 +61,7 @@ export function exampleDefinition(): TestSetDefinition {
 
 export function exampleTestSet(change: Partial<TestSet> = {}): TestSet {
   return {
+    id: '00000000-0000-4000-8000-000000000901',
     name: 'portal-sign-in',
     title: 'Portal sign-in',
     description: '',

@@ -3,14 +3,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Iteration, Run, UatClient } from '@uatcms/plugin-uat-common';
 import { queryKeys } from '../../api/queries';
 import { uatApiRef } from '../../api/UatApi';
+import { useSignals } from '../../api/useSignals';
 import { mergeIterations, type LiveRun } from './liveRun';
-import { useRunSignals } from './useRunSignals';
 
 /*
  * How the run page stays up to date.
  *
  * One query holds the run and, up to `mostInMatrix`, its iterations. It is asked again
- * - when a signal names this run with a version that is not known yet (`useRunSignals` bounds how often),
+ * - when a signal names this run (`useSignals` bounds how often),
  * - every 2 s while the run goes on and no signal was heard: that signals are installed does not say that they arrive,
  * - every 10 s while the run goes on and signals are heard: one may get lost, for signals are never repeated.
  *
@@ -31,14 +31,14 @@ export function useLiveRun(runId: string) {
   const key = queryKeys.liveRun(runId);
   const known = () => cache.getQueryData<LiveRun>(key);
 
-  const { heard } = useRunSignals(runId, {
-    isNew: version => knownVersion(known()) < version,
-    // An answer under way was perhaps read before the change: it is left to finish, and `useRunSignals` asks once more.
-    refresh: () =>
-      cache.refetchQueries(
-        { queryKey: key, exact: true },
-        { cancelRefetch: false },
-      ),
+  const { heard } = useSignals({ type: 'run', id: runId }, async () => {
+    const query = { queryKey: key, exact: true };
+    const ask = () => cache.refetchQueries(query, { cancelRefetch: false });
+    // An answer under way was perhaps read before the change: it is left to finish, and asked for once more.
+    if (cache.isFetching(query) > 0) {
+      await ask();
+    }
+    await ask();
   });
 
   return useQuery<LiveRun>({
@@ -69,11 +69,6 @@ export function useLiveRun(runId: string) {
       return heard ? pollWithSignalsMs : pollWithoutSignalsMs;
     },
   });
-}
-
-/** Run version up to which the run and all its iterations are known: each may have been read before the other changed. */
-function knownVersion(live: LiveRun | undefined): number {
-  return live ? Math.min(live.run.version, live.version) : -1;
 }
 
 /** All iterations that changed since the last answer, over as many pages as it takes. */
