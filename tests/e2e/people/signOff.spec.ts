@@ -165,6 +165,13 @@ test('one changes, the other approves and signs, the first changes a row, and th
       .first()
       .click();
     await expect(approver).toHaveURL(new RegExp(signOff));
+    await expect(
+      approver
+        .getByRole('article', { name: title })
+        .getByRole('term')
+        .filter({ hasText: 'Approved by' })
+        .locator('+ dd'),
+    ).toContainText('Checkout approver');
     const decision = approver.getByRole('region', { name: 'Your decision' });
     await decision.getByText('Accept with remarks').click();
     await decision

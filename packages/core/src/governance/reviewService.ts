@@ -25,6 +25,7 @@ import {
   newestApproved,
   standingsOf,
 } from './reviewStore';
+import { voidForApproval, voidForLostApproval } from './signOff/voidSignOffs';
 
 /**
  * Reviews of revisions.
@@ -156,6 +157,7 @@ export class PostgresReviewService implements ReviewService {
           `Test set “${input.name}” has no review “${input.id}”`,
         );
       }
+      const inForce = await newestApproved(trx, testSet.id);
       const state = await decide(trx, testSet, before);
       await endReview(trx, before.id, {
         state,
@@ -171,6 +173,16 @@ export class PostgresReviewService implements ReviewService {
         review,
         before,
       );
+      if (state === 'approved') {
+        await voidForApproval(trx, caller, {
+          testSet,
+          revision: review.revision,
+          before: inForce,
+          after: (await newestApproved(trx, testSet.id))!,
+        });
+      } else if (before.state === 'approved') {
+        await voidForLostApproval(trx, caller, { ...review, testSet });
+      }
       return review;
     });
   }

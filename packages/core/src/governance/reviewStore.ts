@@ -161,6 +161,18 @@ export async function newestApproved(
     );
 }
 
+/** Whether content is approved, by whichever revision that had it. */
+export async function isApproved(
+  db: Knex,
+  testSetId: string,
+  hash: string,
+): Promise<boolean> {
+  const approved = await db('reviews')
+    .where({ test_set_id: testSetId, hash, state: 'approved' })
+    .first('id');
+  return approved !== undefined;
+}
+
 /** How revisions stand, by their ids. */
 export async function standingsOf(
   db: Knex,

@@ -214,6 +214,32 @@ describe('sign-offs of the plugin', () => {
     ]);
   });
 
+  it('says in a report who had approved the revision, or that nobody had', async () => {
+    const reportOf = async (run: string) => {
+      const { body: signOff } = await request(run);
+      const path = `/sign-offs/${signOff.id}/report?format=html`;
+      return (await rest('GET', path)).text.replace(/\s+/g, ' ');
+    };
+    expect(await reportOf(await failedRun('unapproved'))).toMatch(
+      /<dt>Approved by<\/dt> <dd>Nobody, when this sign-off was asked for<\/dd>/,
+    );
+
+    const run = await failedRun('approved');
+    const reviews = '/test-sets/approved/reviews';
+    const { body: review } = await rest('POST', reviews, { revision: 1 });
+    await rest(
+      'POST',
+      `${reviews}/${review.id}/approve`,
+      { hash: review.hash },
+      cleo,
+    );
+    const report = await reportOf(run);
+    expect(report).toMatch(/, revision 1, approved<\/dd>/);
+    expect(report).toMatch(
+      /<dt>Approved by<\/dt> <dd>user:default\/cleo, \d{4}-\d\d-\d\d [\d:]+ UTC<\/dd>/,
+    );
+  });
+
   it('keeps the report of a decision as it was made', async () => {
     const { body: signOff } = await request(await failedRun('kept'));
     const path = `/sign-offs/${signOff.id}/report?format=html`;

@@ -35,6 +35,14 @@ export const signedTestSetSchema = z.object({
   testSet: z.string(),
   title: z.string(),
   revision: z.number().int(),
+  /**
+   * Who had approved its content when the sign-off was requested; null when nobody had. Left out in snapshots of the
+   * first form.
+   */
+  approval: z
+    .object({ by: actorSchema, at: z.iso.datetime() })
+    .nullable()
+    .optional(),
   /** Who wrote it since the revision that was approved or signed before: they do not sign. */
   authors: z.array(actorSchema),
   environment: z.string(),
@@ -70,8 +78,8 @@ export type SignedTestSet = z.infer<typeof signedTestSetSchema>;
 
 /** What is signed, frozen when the sign-off was requested. Its hash is what each signature signs. @public */
 export const signOffSnapshotSchema = z.object({
-  /** Of this form. */
-  format: z.literal(1),
+  /** Of this form. The first one does not say who approved revisions. */
+  format: z.literal([1, 2]),
   /** A release of a component or system; null when it is one run that is signed. */
   release: z.object({ entity: z.string(), version: z.string() }).nullable(),
   /** Where it is accepted for. */

@@ -1,6 +1,6 @@
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { FakeBackend } from '../testing/FakeBackend';
@@ -103,6 +103,30 @@ describe('the page of a sign-off', () => {
     expect(alert).toHaveTextContent('By Ann');
     expect(document.querySelector('img[src="x"]')).toBeNull();
     expect(screen.queryByRole('region', { name: 'Your decision' })).toBeNull();
+  });
+
+  it('says who had approved the revision, or that nobody had', async () => {
+    const { snapshot } = signOff;
+    await renderPage(pages, { backend, path });
+    const of = (term: string) => screen.getByText(term).nextElementSibling;
+    await screen.findByText('Approved by');
+    expect(of('Approved by')).toHaveTextContent('Nobody');
+    cleanup();
+
+    const approval = {
+      by: { ref: 'user:default/ben', name: 'Ben' },
+      at: '2026-01-02T00:00:00.000Z',
+    };
+    backend.signOffs.set(signOff.id, {
+      ...signOff,
+      snapshot: {
+        ...snapshot,
+        testSets: [{ ...snapshot.testSets[0], approval }],
+      },
+    });
+    await renderPage(pages, { backend, path });
+    await screen.findByText('Approved by');
+    expect(of('Approved by')).toHaveTextContent(/^Ben, /);
   });
 
   it('tells authors why they cannot sign', async () => {

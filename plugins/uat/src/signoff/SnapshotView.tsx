@@ -1,6 +1,8 @@
 import { Link } from '@backstage/ui';
+import { RiShieldCheckLine } from '@remixicon/react';
 import type { SignedTestSet, SignOff } from '@uatcms/plugin-uat-common';
 import { ActorName } from '../components/ActorName';
+import { TimeAgo } from '../components/TimeAgo';
 import { VerdictBadge } from '../components/VerdictBadge';
 import { useLinks } from '../links';
 import { VerdictCountList } from '../runs/summary/RunProgress';
@@ -24,6 +26,30 @@ export function SnapshotView({ signOff }: { signOff: SignOff }) {
         <HashLine name="SHA-256" hash={hash} />
       </details>
     </section>
+  );
+}
+
+/** Who had approved the revision; snapshots of older releases do not say. */
+function SignedApproval({ approval }: Pick<SignedTestSet, 'approval'>) {
+  if (approval === undefined) {
+    return null;
+  }
+  return (
+    <div>
+      <dt>Approved by</dt>
+      <dd className={styles.approval}>
+        {approval ? (
+          <>
+            <RiShieldCheckLine size={16} aria-hidden />
+            <span>
+              <ActorName actor={approval.by} />, <TimeAgo at={approval.at} />
+            </span>
+          </>
+        ) : (
+          'Nobody'
+        )}
+      </dd>
+    </div>
   );
 }
 
@@ -64,6 +90,7 @@ function SignedTestSetCard({ signed }: { signed: SignedTestSet }) {
           <dt>Revision</dt>
           <dd>{signed.revision}</dd>
         </div>
+        <SignedApproval approval={signed.approval} />
         <div>
           <dt>Environment</dt>
           <dd title={signed.baseUrl}>{signed.environment}</dd>

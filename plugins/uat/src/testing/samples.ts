@@ -104,7 +104,7 @@ export function sampleSignOff(changes: Partial<SignOff> = {}): SignOff {
     ended: null,
     hash: 'f'.repeat(64),
     snapshot: {
-      format: 1,
+      format: 2,
       release: null,
       environment: 'staging',
       scope: 'The way to pay',
@@ -121,6 +121,7 @@ export function sampleSignOff(changes: Partial<SignOff> = {}): SignOff {
               finishedAt: at,
             },
           ],
+          approval: null,
           authors: [{ ref: 'user:default/ann', name: 'Ann' }],
           environment: 'staging',
           baseUrl: 'https://staging.example.org',

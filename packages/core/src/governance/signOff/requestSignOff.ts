@@ -186,7 +186,7 @@ function snapshotOf(
   testSets: SignOffSnapshot['testSets'],
 ): SignOffSnapshot {
   return {
-    format: 1,
+    format: 2,
     release: release
       ? { entity: foldReference(release.entity), version: release.version }
       : null,

@@ -9,11 +9,16 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { contentHash } from '../../authoring/contentHash';
-import { findRevision, snapshotOf } from '../../authoring/revisionStore';
+import { snapshotOf } from '../../authoring/revisionStore';
 import type { TestSetRow } from '../../authoring/testSetStore';
+import {
+  revisionInForce,
+  type RevisionInForce,
+} from '../../execution/chooseRevision';
 import { pinEnvironment } from '../../execution/planRun';
 import { findRunRow } from '../../execution/runStore';
 import { countFamily, familyOf } from '../../insights/runFamily';
+import { standingsOf } from '../reviewStore';
 import { authorsOf } from './authors';
 import { changedEnvironment, pinnedForm } from './changedEnvironment';
 import type { HashedResults } from './hashResults';
@@ -59,14 +64,16 @@ export async function problemsOfFamily(
   if (!testSet) {
     return [...problems, `the test set of ${name} was deleted`];
   }
-  const newest = (await findRevision(db, testSet.id, testSet.revision))!;
   for (const run of runs) {
     const { hash } = await db('revisions')
       .where({ id: run.revision_id })
       .first('hash');
-    if (hash !== newest.hash) {
+    const inForce = await inForceFor(db, testSet, run);
+    if (hash !== inForce?.hash) {
       problems.push(
-        `run ${run.number} of test set “${run.test_set_title}” carried out revision ${run.revision}, and the newest is ${newest.number}; run it again`,
+        `run ${run.number} of test set “${
+          run.test_set_title
+        }” carried out revision ${run.revision}, ${goneBy(inForce)}`,
       );
     }
     const changes =
@@ -80,6 +87,31 @@ export async function problemsOfFamily(
     }
   }
   return problems;
+}
+
+/**
+ * What a run where this one was would carry out now. Protection is that of the environment as the run was pinned to it: it
+ * is signed with it. Of results from elsewhere there is nothing to approve.
+ */
+async function inForceFor(
+  db: Knex,
+  testSet: TestSetRow,
+  { executor, pinned_environment: environment }: RunRow,
+): Promise<RevisionInForce | undefined> {
+  return revisionInForce(
+    db,
+    testSet,
+    executor === importExecutor ? undefined : pinnedForm(environment),
+  );
+}
+
+function goneBy(inForce: RevisionInForce | undefined): string {
+  if (!inForce) {
+    return 'which is not approved any more; have it approved, and run it again';
+  }
+  return inForce.approval
+    ? `and the approved one is ${inForce.number}; run it again`
+    : `and the newest is ${inForce.number}; run it again`;
 }
 
 /** Results from elsewhere may be of an environment that the portal does not know. */
@@ -106,12 +138,14 @@ export async function signedTestSet(
 ): Promise<SignedTestSet> {
   const newest = runs[runs.length - 1];
   const definition = await snapshotOf(db, newest.revision_id);
+  const standing = await standingsOf(db, [newest.revision_id]);
   const { counts, verdict } = await countFamily(db, runs);
   const ofIterations = runs[0].of_iterations;
   return {
     testSet: testSet.name,
     title: newest.test_set_title,
     revision: newest.revision,
+    approval: standing.get(newest.revision_id)!.approval,
     authors: await authorsOf(db, testSet, newest.revision),
     environment: newest.environment,
     baseUrl: newest.pinned_environment.baseUrl,
@@ -126,7 +160,10 @@ export async function signedTestSet(
     verdict: verdict!,
     ofIterations,
     evidence: results.evidence,
-    notices: noticesOf(counts, ofIterations, newest),
+    notices: [
+      ...noticesOf(counts, ofIterations, newest),
+      ...(await noticeOfDraft(db, testSet, newest)),
+    ],
     hashes: {
       ...hashesOfContent(definition),
       environment: contentHash(pinnedForm(newest.pinned_environment)),
@@ -161,6 +198,19 @@ function noticesOf(
       ? ['The tests are kept elsewhere: only their results are bound']
       : []),
   ];
+}
+
+/** Where an approved revision is in force, somebody may be working on another one. */
+async function noticeOfDraft(
+  db: Knex,
+  testSet: TestSetRow,
+  run: RunRow,
+): Promise<string[]> {
+  const inForce = await inForceFor(db, testSet, run);
+  const newest = await revisionInForce(db, testSet, undefined);
+  return newest!.hash === inForce!.hash
+    ? []
+    : [`Revision ${newest!.number} is newer, and nobody has approved it`];
 }
 
 /** Problems of a request, as they are said together. */

@@ -3,8 +3,9 @@ import type { Knex } from 'knex';
 import { contentHash } from '../../authoring/contentHash';
 import { findEnvironment } from '../../authoring/environmentStore';
 import { snapshotOf } from '../../authoring/revisionStore';
-import { findTestSet } from '../../authoring/testSetStore';
+import { findTestSet, type TestSetRow } from '../../authoring/testSetStore';
 import { familyOf } from '../../insights/runFamily';
+import { isApproved } from '../reviewStore';
 import { pinnedForm } from './changedEnvironment';
 import { hashResults } from './hashResults';
 import {
@@ -132,7 +133,7 @@ async function problemsOfResults(
       ];
 }
 
-/** What there is by now: the newest revision, the environment, and repeats of parts. */
+/** What there is by now: the revision in force, its approval, the environment, and repeats of parts. */
 async function problemsOfPresent(
   db: Knex,
   signed: SignedTestSet,
@@ -147,7 +148,25 @@ async function problemsOfPresent(
       environment: await findEnvironment(db, signed.environment),
     },
   );
-  return [...found, ...(await problemsOfRepeats(db, signed))];
+  return [
+    ...found,
+    ...(await problemsOfApproval(db, signed, testSet)),
+    ...(await problemsOfRepeats(db, signed)),
+  ];
+}
+
+async function problemsOfApproval(
+  db: Knex,
+  { title, revision, approval, hashes }: SignedTestSet,
+  testSet: TestSetRow | undefined,
+): Promise<string[]> {
+  return !approval ||
+    !testSet ||
+    (await isApproved(db, testSet.id, hashes.revision))
+    ? []
+    : [
+        `Revision ${revision} of “${title}” was signed as approved, and is not approved any more`,
+      ];
 }
 
 async function problemsOfRepeats(

@@ -1,15 +1,19 @@
 import {
   verdicts,
+  importExecutor,
   type Actor,
   type TestSetDefinition,
   type Verdict,
   type WorkEnvironment,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import { snapshotOf } from '../../authoring/revisionStore';
+import type { TestSetRow } from '../../authoring/testSetStore';
 import { familyOf } from '../../insights/runFamily';
 import { keepable } from '../../postgres/keepableText';
 import type { Caller } from '../../types';
 import { audit } from '../auditTrail';
+import { isApproved, newestApproved } from '../reviewStore';
 import { changedEnvironment } from './changedEnvironment';
 import { changedPlaces } from './changedPlaces';
 import { letGoOfRuns, standing } from './signOffStore';
@@ -23,34 +27,120 @@ import { letGoOfRuns, standing } from './signOffStore';
  * - A request holds the rows of the test sets and environments that it binds (`for share`) until it is written. Who
  *   saves, deletes or starts a repeat has the same row for update: they come before and are seen by the request, or
  *   after and see the sign-off.
+ * - Approving and taking an approval back lock the row of the test set as saving does.
  * - Who decides, withdraws or makes void locks the row of the sign-off first: of somebody who signs and somebody who
  *   saves, one is first. Either the signature is on what was there, and is void when the save is there; or the
  *   sign-off is void, and the signature is refused.
  * - Runs of a sign-off that stands are held by a counter in their row, which retention looks at under its lock.
  */
 
-/** Makes void what was signed of a test set whose content has changed. */
+type SignedSet = Pick<TestSetRow, 'id' | 'name' | 'title'>;
+
+/** Whose runs carry out approved revisions only, as they were pinned. Of results from elsewhere nothing is approved. */
+const runsBoundToApproval = `
+  select from test_runs t join revisions v on v.id = t.revision_id
+  where t.id = r.run_id and t.executor <> '${importExecutor}'
+    and (t.pinned_environment ->> 'protected')::boolean`;
+
+/** Makes void what was signed of a test set whose content has changed, where the newest revision is in force. */
 export async function voidForContent(
   trx: Knex.Transaction,
   caller: Caller,
   change: {
-    testSet: { name: string; title: string };
+    testSet: SignedSet;
     revision: number;
     before: TestSetDefinition;
     after: TestSetDefinition;
   },
 ): Promise<void> {
-  await voidWhere(trx, caller, ofTestSet(trx, change.testSet), () => {
-    const places = changedPlaces(change.before, change.after);
-    return `Revision ${change.revision} of test set “${change.testSet.title}” was saved: ${places} changed`;
+  const { testSet, revision, before, after } = change;
+  const saved = `Revision ${revision} of test set “${testSet.title}” was saved`;
+  const whereNewest = trx.raw(
+    `r.test_set = :name and not exists (${runsBoundToApproval})`,
+    { name: testSet.name },
+  );
+  await voidWhere(trx, caller, whereNewest, () => {
+    return `${saved}: ${changedPlaces(before, after)} changed`;
   });
+  // Who goes back to what was approved once has it in force again, without another review.
+  await voidUnapproved(trx, caller, testSet, () => {
+    return `${saved}, with content that is approved already: that is what runs where only approved revisions do`;
+  });
+}
+
+/** Makes void what was signed where approved revisions are in force, when another one has become that. */
+export async function voidForApproval(
+  trx: Knex.Transaction,
+  caller: Caller,
+  change: {
+    testSet: SignedSet;
+    revision: number;
+    /** The revision that was in force before. */
+    before: { id: string } | undefined;
+    after: { id: string };
+  },
+): Promise<void> {
+  const { testSet, revision, before, after } = change;
+  await voidUnapproved(trx, caller, testSet, async () => {
+    const approved = `Revision ${revision} of test set “${testSet.title}” was approved`;
+    if (!before) {
+      return approved;
+    }
+    const places = changedPlaces(
+      await snapshotOf(trx, before.id),
+      await snapshotOf(trx, after.id),
+    );
+    return `${approved}: ${places} changed`;
+  });
+}
+
+/** Makes void what was signed as approved, wherever it ran, when that approval was taken back. */
+export async function voidForLostApproval(
+  trx: Knex.Transaction,
+  caller: Caller,
+  {
+    testSet,
+    revision,
+    hash,
+  }: { testSet: SignedSet; revision: number; hash: string },
+): Promise<void> {
+  if (await isApproved(trx, testSet.id, hash)) {
+    return;
+  }
+  const reason = () =>
+    `The approval of revision ${revision} of test set “${testSet.title}” was taken back`;
+  const signedAsApproved = trx.raw(
+    `r.test_set = :name and jsonb_path_exists(
+       s.snapshot,
+       '$.testSets[*] \\? (@.testSet == $name && @.hashes.revision == $hash && exists (@.approval.at))',
+       jsonb_build_object('name', cast(:name as text), 'hash', cast(:hash as text))
+     )`,
+    { name: testSet.name, hash },
+  );
+  await voidWhere(trx, caller, signedAsApproved, reason);
+  await voidUnapproved(trx, caller, testSet, reason);
+}
+
+/** Makes void what was signed where approved revisions are in force, unless it is the one that is now. */
+async function voidUnapproved(
+  trx: Knex.Transaction,
+  caller: Caller,
+  testSet: SignedSet,
+  reason: () => string | Promise<string>,
+): Promise<void> {
+  const approved = await newestApproved(trx, testSet.id);
+  const covered = trx.raw(
+    `r.test_set = :name and exists (${runsBoundToApproval} and v.hash is distinct from :hash)`,
+    { name: testSet.name, hash: approved?.hash ?? null },
+  );
+  await voidWhere(trx, caller, covered, reason);
 }
 
 /** Makes void what was signed of a test set that is deleted. */
 export async function voidForDeletedTestSet(
   trx: Knex.Transaction,
   caller: Caller,
-  testSet: { name: string; title: string },
+  testSet: SignedSet,
 ): Promise<void> {
   await voidWhere(
     trx,
@@ -118,7 +208,7 @@ async function voidWhere(
   trx: Knex.Transaction,
   caller: Caller,
   covered: Knex.Raw,
-  reason: () => string,
+  reason: () => string | Promise<string>,
 ): Promise<void> {
   const ids: string[] = await trx('sign_offs as s')
     .whereIn('s.outcome', standing)
@@ -134,7 +224,7 @@ async function voidWhere(
   if (ids.length === 0) {
     return;
   }
-  const said = keepable(reason());
+  const said = keepable(await reason());
   for (const id of ids) {
     await voidSignOff(trx, caller, id, said);
   }

@@ -16,7 +16,10 @@ export function cover(signOff: SignOff, madeAt: string): Html {
       <dd>${snapshot.environment}</dd>
       <dt>Test sets</dt>
       <dd>${snapshot.testSets
-        .map(({ title, revision }) => `${title}, revision ${revision}`)
+        .map(
+          ({ title, revision, approval }) =>
+            `${title}, revision ${revision}${approval ? ', approved' : ''}`,
+        )
         .join('\n')}</dd>
       <dt>Asked for by</dt>
       <dd>${personInWords(createdBy)}, ${timeInWords(createdAt)}</dd>

@@ -25,6 +25,7 @@ function ofTestSet(signed: SignedTestSet): Html {
     <dl>
       <dt>Test set</dt>
       <dd>${signed.testSet}, revision ${signed.revision}</dd>
+      ${approvalOf(signed)}
       <dt>Written by</dt>
       <dd>${signed.authors.map(personInWords).join('\n')}</dd>
       <dt>Environment</dt>
@@ -53,4 +54,17 @@ function ofTestSet(signed: SignedTestSet): Html {
     'file',
   )}</dd>
     </dl>`;
+}
+
+/** Snapshots of older releases do not say who had approved a revision. */
+function approvalOf({ approval }: SignedTestSet): Html | false {
+  return (
+    approval !== undefined &&
+    markup`<dt>Approved by</dt>
+      <dd>${
+        approval
+          ? `${personInWords(approval.by)}, ${timeInWords(approval.at)}`
+          : 'Nobody, when this sign-off was asked for'
+      }</dd>`
+  );
 }
