@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A list as one parameter of an address, for instance `?verdicts=failed,error`. Read by the server as a list. */
 export function commaSeparated<T extends string>(

@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { testSetName } from '../language/definition';
 import { allowedSchema } from '../permissions/allowed';
 import { commaSeparated } from './commaSeparated';

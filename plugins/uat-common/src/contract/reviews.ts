@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { entityRef, testSetName } from '../language/definition';
 import { approvalSchema, reviewSchema } from '../model/review';
 

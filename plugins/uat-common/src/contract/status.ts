@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** State of an executor, for people who wonder why nothing runs. @public */
 export const executorStatusSchema = z.object({

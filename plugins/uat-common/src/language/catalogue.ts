@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actKeywords, armKeywords } from './keywords/act';
 import { dataKeywords, flowKeywords } from './keywords/dataAndFlow';
 import { expectKeywords } from './keywords/expect';

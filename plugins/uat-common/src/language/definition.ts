@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stepSchema, type Step } from './catalogue';
 import { locatorSchema, type Locator } from './locator';
 import { identifier } from './values';

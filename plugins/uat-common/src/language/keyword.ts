@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { targetSchema, type Target } from './locator';
 import { field, operator, requiredText, text, type Operator } from './values';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text, requiredText } from './values';
 
 /** The ways to find an element. Exactly one of them is given in a locator. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How a field of a step is edited. The portal picks the form control by it; it says nothing about validity.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorSchema } from './testSet';
 
 /** Where a change came from. @public */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countsSchema } from './verdict';
 
 /** What came of one case of a run: its iterations, counted. @public */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stepResultSchema } from '../protocol/events';
 import { iterationSchema } from './run';
 import { runSummarySchema } from './testSet';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { artifactRefSchema } from '../protocol/events';
 import { actorSchema } from './testSet';
 import { verdictSchema } from './verdict';

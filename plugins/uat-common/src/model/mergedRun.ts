@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { iterationSchema } from './run';
 import { runSummarySchema } from './testSet';
 import { countsSchema, verdictSchema } from './verdict';

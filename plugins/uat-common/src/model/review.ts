@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldReference } from './foldReference';
 import { actorSchema, revisionStates, type Actor } from './testSet';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { iterationSchema, runSchema } from './run';
 
 /** What changed in a run after a version of it: what `GET /v1/runs/{id}/events` tells. @public */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { signOffOutcomes } from './signOffOutcome';
 import { actorSchema } from './testSet';
 import { countsSchema, verdictSchema, type VerdictCounts } from './verdict';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { testSetName } from '../language/definition';
 import { testSetMetaSchema } from './testSet';
 

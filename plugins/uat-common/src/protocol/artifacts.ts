@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How an artifact gets to the store. The runner first says what it has; the answer is that it is kept already, or one

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Everything a runner says, as plain values. A result can be rebuilt from the events alone, and applying an event

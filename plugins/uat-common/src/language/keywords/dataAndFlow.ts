@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineKeyword, needed, optionalValue, value } from '../keyword';
 import { describeTarget, targetSchema } from '../locator';
 import { field, identifier, requiredText, text } from '../values';
