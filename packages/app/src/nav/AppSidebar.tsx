@@ -10,8 +10,12 @@ import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
-import { RiMenuLine, RiSearchLine } from '@remixicon/react';
-import { GuestNotice } from './GuestNotice';
+import {
+  RiMenuLine,
+  RiNotification3Line,
+  RiSearchLine,
+} from '@remixicon/react';
+import { GuestNotice, NarrowGuestNotice } from './GuestNotice';
 import { SidebarLogo } from './SidebarLogo';
 
 export const AppSidebar = NavContentBlueprint.make({
@@ -28,32 +32,41 @@ export const AppSidebar = NavContentBlueprint.make({
       nav.take('page:catalog-graph');
 
       return (
-        <Sidebar>
-          <SidebarLogo />
-          <GuestNotice />
-          <SidebarGroup label="Search" icon={<RiSearchLine />} to="/search">
-            <SidebarSearchModal />
-          </SidebarGroup>
-          <SidebarDivider />
-          <SidebarGroup label="Menu" icon={<RiMenuLine />}>
-            {nav.take('page:catalog')}
-            {nav.take('page:uat')}
-            <SidebarScrollWrapper>
-              {nav.rest({ sortBy: 'title' })}
-            </SidebarScrollWrapper>
-          </SidebarGroup>
-          <SidebarSpace />
-          <SidebarDivider />
-          <NotificationsSidebarItem />
-          <SidebarDivider />
-          <SidebarGroup
-            label="Settings"
-            icon={<UserSettingsSignInAvatar />}
-            to="/settings"
-          >
-            {nav.take('page:user-settings')}
-          </SidebarGroup>
-        </Sidebar>
+        <>
+          <NarrowGuestNotice />
+          <Sidebar>
+            <SidebarLogo />
+            <GuestNotice />
+            <SidebarGroup label="Search" icon={<RiSearchLine />} to="/search">
+              <SidebarSearchModal />
+            </SidebarGroup>
+            <SidebarDivider />
+            <SidebarGroup label="Menu" icon={<RiMenuLine />}>
+              {nav.take('page:catalog')}
+              {nav.take('page:uat')}
+              <SidebarScrollWrapper>
+                {nav.rest({ sortBy: 'title' })}
+              </SidebarScrollWrapper>
+            </SidebarGroup>
+            <SidebarSpace />
+            <SidebarDivider />
+            <SidebarGroup
+              label="Notifications"
+              icon={<RiNotification3Line />}
+              to="/notifications"
+            >
+              <NotificationsSidebarItem />
+            </SidebarGroup>
+            <SidebarDivider />
+            <SidebarGroup
+              label="Settings"
+              icon={<UserSettingsSignInAvatar />}
+              to="/settings"
+            >
+              {nav.take('page:user-settings')}
+            </SidebarGroup>
+          </Sidebar>
+        </>
       );
     },
   },

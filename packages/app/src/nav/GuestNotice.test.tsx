@@ -1,3 +1,4 @@
+import { SidebarPinStateProvider } from '@backstage/core-components';
 import {
   mockApis,
   renderInTestApp,
@@ -5,16 +6,21 @@ import {
 } from '@backstage/frontend-test-utils';
 import { configApiRef } from '@backstage/frontend-plugin-api';
 import { screen } from '@testing-library/react';
-import { GuestNotice } from './GuestNotice';
+import { GuestNotice, NarrowGuestNotice } from './GuestNotice';
 
-const renderIn = (environment: string) =>
+const renderIn = (environment: string, isMobile = false) =>
   renderInTestApp(
     <TestApiProvider
       apis={[
         [configApiRef, mockApis.config({ data: { auth: { environment } } })],
       ]}
     >
-      <GuestNotice />
+      <SidebarPinStateProvider
+        value={{ isMobile, isPinned: false, toggleSidebarPinState: () => {} }}
+      >
+        <NarrowGuestNotice />
+        {!isMobile && <GuestNotice />}
+      </SidebarPinStateProvider>
     </TestApiProvider>,
   );
 
@@ -24,8 +30,18 @@ describe('GuestNotice', () => {
     expect(screen.getByLabelText('Development: guest')).toBeInTheDocument();
   });
 
-  it('says nothing where people sign in', async () => {
-    await renderIn('production');
-    expect(screen.queryByLabelText('Development: guest')).toBeNull();
+  it('says so on narrow screens, which have no sidebar', async () => {
+    await renderIn('development', true);
+    expect(screen.getByLabelText('Development: guest')).toHaveTextContent(
+      'Development: guest',
+    );
   });
+
+  it.each([false, true])(
+    'says nothing where people sign in (narrow: %s)',
+    async isMobile => {
+      await renderIn('production', isMobile);
+      expect(screen.queryByLabelText('Development: guest')).toBeNull();
+    },
+  );
 });
