@@ -76,7 +76,7 @@ function footerOf(text: string): string {
     '>': '&gt;',
   };
   const escaped = text.replace(/[&<>]/g, sign => references[sign]);
-  return `<div style="font: 7pt Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif; color: #57606a; width: 100%; margin: 0 16mm; display: flex; justify-content: space-between; gap: 8mm"><span>${escaped}</span><span style="white-space: nowrap">Page <span class="pageNumber"></span> of <span class="totalPages"></span></span></div>`;
+  return `<div style="font: 7pt Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif; color: #57606a; width: 100%; margin: 0 16mm; display: flex; justify-content: space-between; gap: 8mm"><span style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap">${escaped}</span><span style="white-space: nowrap">Page <span class="pageNumber"></span> of <span class="totalPages"></span></span></div>`;
 }
 
 function fail(message: string): never {

@@ -123,9 +123,11 @@ export class ReportMaker {
       return file;
     }
     const pdf = join(folder, 'report.pdf');
-    const footer = `${outcomeWords[signOff.outcome]} · ${subjectOf(
-      signOff,
-    )} · ${signOff.hash.slice(0, 16)}`;
+    // The name last: where it is too long for the line, nothing else is lost.
+    const footer = `${outcomeWords[signOff.outcome]} · ${signOff.hash.slice(
+      0,
+      16,
+    )} · ${subjectOf(signOff)}`;
     await printer!.print({ file, footer }, pdf);
     return pdf;
   }

@@ -8,7 +8,7 @@ import { nameOf, numberOf } from './evidence';
 import { markup, type Html } from './html';
 import type { PictureBook } from './PictureBook';
 import { verdictOf } from './results';
-import { personInWords, plural } from './words';
+import { personInWords, plural, verdictWords } from './words';
 
 /** Checks are told step by step up to here. */
 const mostChecks = 200;
@@ -30,7 +30,7 @@ export async function* manualChecks(
     yield markup`<h3>${nameOf(check)} ${verdictOf(check)}</h3>
       <p class="quiet">Performed by ${personInWords(check.performedBy!)}</p>
       <table>
-        <thead><tr><th>Step</th><th>What to do</th><th>Answer</th><th>Remark</th></tr></thead>
+        <thead><tr><th class="tiny">Step</th><th>What to do</th><th class="short">Answer</th><th>Remark</th></tr></thead>
         <tbody>${steps.map(ofStep)}</tbody>
       </table>`;
     for (const step of steps) {
@@ -53,7 +53,7 @@ function ofStep(step: StepResult): Html {
   return markup`<tr>
     <td>${numberOf(step)}</td>
     <td>${title}${expected !== undefined && `\nExpected: ${expected}`}</td>
-    <td class="verdict v-${status}">${status}</td>
+    <td class="verdict v-${status}">${verdictWords[status]}</td>
     <td>${message}</td>
   </tr>`;
 }

@@ -2,7 +2,7 @@ import type { MergedIteration, SignedTestSet } from '@uatcms/plugin-uat-common';
 import { markup, type Html } from './html';
 import { durationInWords, verdictWords } from './words';
 
-/** Tables of cases and rows. */
+/** A table of rows for each case that has some, and one of the cases that have none. */
 export function* resultTables(
   signed: SignedTestSet,
   iterations: MergedIteration[],
@@ -14,35 +14,48 @@ export function* resultTables(
     </p>`;
   }
   const cases = new Map<string, MergedIteration[]>();
-  for (const iteration of iterations) {
+  for (const iteration of iterations.filter(({ rowKey }) => rowKey !== null)) {
     const rows = cases.get(iteration.caseName) ?? [];
     rows.push(iteration);
     cases.set(iteration.caseName, rows);
   }
   for (const [name, rows] of cases) {
-    yield markup`<h3>${name}</h3>
-      <table>
-        <thead>
-          <tr>
-            <th>Row</th>
-            <th>Verdict</th>
-            <th class="number">Run</th>
-            <th class="number">Attempts</th>
-            <th class="number">Duration</th>
-            <th>Message</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(ofRow)}
-        </tbody>
-      </table>`;
+    yield table(name, 'Row', rows);
+  }
+  const withoutRows = iterations.filter(({ rowKey }) => rowKey === null);
+  if (withoutRows.length > 0) {
+    yield table('Cases without rows', 'Case', withoutRows);
   }
 }
 
-function ofRow(iteration: MergedIteration): Html {
-  const { rowKey, runNumber, attempts, durationMs, message } = iteration;
+function table(
+  title: string,
+  first: 'Row' | 'Case',
+  iterations: MergedIteration[],
+): Html {
+  return markup`<h3>${title}</h3>
+    <table>
+      <thead>
+        <tr>
+          <th class="name">${first}</th>
+          <th class="short">Verdict</th>
+          <th class="number tiny">Run</th>
+          <th class="number short">Attempts</th>
+          <th class="number short">Duration</th>
+          <th>Message</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${iterations.map(lineOf)}
+      </tbody>
+    </table>`;
+}
+
+function lineOf(iteration: MergedIteration): Html {
+  const { caseName, rowKey, runNumber, attempts, durationMs, message } =
+    iteration;
   return markup`<tr>
-    <td>${rowKey ?? '–'}</td>
+    <td>${rowKey ?? caseName}</td>
     <td>${verdictOf(iteration)}</td>
     <td class="number">${runNumber}</td>
     <td class="number">${attempts}</td>

@@ -8,10 +8,10 @@ export function signatures({ signatories }: SignOff): Html {
     <table>
       <thead>
         <tr>
-          <th>Signatory</th>
-          <th>Decision</th>
-          <th>Signed by</th>
-          <th>When</th>
+          <th class="name">Signatory</th>
+          <th class="short">Decision</th>
+          <th class="name">Signed by</th>
+          <th class="short">When</th>
           <th>Comment</th>
         </tr>
       </thead>
@@ -25,7 +25,7 @@ function signature(signatory: Signatory): Html {
   const { ref, decision, decidedBy, decidedAt, comment } = signatory;
   return markup`<tr>
     <td>${ref}</td>
-    <td class="verdict">${decision ? decisionWords[decision] : 'Open'}</td>
+    <td><strong>${decision ? decisionWords[decision] : 'Open'}</strong></td>
     <td>${decidedBy && personInWords(decidedBy)}</td>
     <td>${decidedAt && timeInWords(decidedAt)}</td>
     <td>${comment}</td>
