@@ -39,19 +39,21 @@ const SignOffPage = lazy(() =>
 /** All pages below `/uat`. */
 export function UatPage() {
   return (
-    <Suspense fallback={<PageSkeleton />}>
-      <Routes>
-        <Route index element={<OverviewPage />} />
-        <Route path="new" element={<NewTestSetPage />} />
-        <Route path="audit" element={<AuditPage />} />
-        <Route path="sign-offs" element={<SignOffsPage />} />
-        <Route path="sign-offs/:signOffId" element={<SignOffPage />} />
-        <Route path="runs/:runId" element={<RunPage />} />
-        <Route path="runs/:runId/compare" element={<ComparePage />} />
-        <Route path="checks" element={<ChecksPage />} />
-        <Route path="checks/:runId/:iterationId" element={<PerformPage />} />
-        <Route path="test-sets/:name/changes" element={<ChangesPage />} />
-      </Routes>
-    </Suspense>
+    <main>
+      <Suspense fallback={<PageSkeleton />}>
+        <Routes>
+          <Route index element={<OverviewPage />} />
+          <Route path="new" element={<NewTestSetPage />} />
+          <Route path="audit" element={<AuditPage />} />
+          <Route path="sign-offs" element={<SignOffsPage />} />
+          <Route path="sign-offs/:signOffId" element={<SignOffPage />} />
+          <Route path="runs/:runId" element={<RunPage />} />
+          <Route path="runs/:runId/compare" element={<ComparePage />} />
+          <Route path="checks" element={<ChecksPage />} />
+          <Route path="checks/:runId/:iterationId" element={<PerformPage />} />
+          <Route path="test-sets/:name/changes" element={<ChangesPage />} />
+        </Routes>
+      </Suspense>
+    </main>
   );
 }

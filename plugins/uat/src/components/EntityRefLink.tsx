@@ -1,23 +1,37 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  entityRouteRef,
+  useEntityPresentation,
+} from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
 import { shortRef } from './ActorName';
+import styles from './EntityRefLink.module.css';
 
-/** The name of an entity, linked to its page in the catalog. */
+/** An entity by the name that the catalog has for it, linked to its page there. What is no reference stays as it is. */
 export function EntityRefLink({ entityRef }: { entityRef: string }) {
-  const entityPage = useRouteRef(entityRouteRef);
-  const name = shortRef(entityRef);
-  return entityPage && name !== entityRef ? (
-    <Link href={entityPage(lowerKind(entityRef))} title={entityRef}>
-      {name}
-    </Link>
+  return shortRef(entityRef) === entityRef ? (
+    <span>{entityRef}</span>
   ) : (
-    <span>{name}</span>
+    <CatalogLink entityRef={entityRef} />
   );
 }
 
-function lowerKind(entityRef: string) {
+function CatalogLink({ entityRef }: { entityRef: string }) {
+  const entityPage = useRouteRef(entityRouteRef);
   const { kind, namespace, name } = parseEntityRef(entityRef);
-  return { kind: kind.toLowerCase(), namespace, name };
+  const { primaryTitle } = useEntityPresentation(entityRef, {
+    defaultKind: kind,
+  });
+  return entityPage ? (
+    <Link
+      className={styles.link}
+      href={entityPage({ kind: kind.toLowerCase(), namespace, name })}
+      title={entityRef}
+    >
+      {primaryTitle}
+    </Link>
+  ) : (
+    <span title={entityRef}>{primaryTitle}</span>
+  );
 }

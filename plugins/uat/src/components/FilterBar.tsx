@@ -1,8 +1,7 @@
 import { SearchField, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { ComponentProps, ReactNode } from 'react';
+import { formatCount } from './counts';
 import styles from './FilterBar.module.css';
-
-const numbers = new Intl.NumberFormat('en');
 
 /** One kind of iterations that there are, with how many of them. */
 export interface OfferedKind<Kind extends string> {
@@ -42,7 +41,7 @@ export function FilterBar<Kind extends string>(props: {
       >
         {offered.map(({ id, word, count, icon }) => (
           <ToggleButton key={id} id={id} size="small" iconStart={icon}>
-            {`${word} ${numbers.format(count)}`}
+            {`${word} ${formatCount(count)}`}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>

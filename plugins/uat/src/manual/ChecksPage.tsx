@@ -41,6 +41,7 @@ export function ChecksPage() {
         </Text>
         <div className={styles.filter}>
           <ToggleButtonGroup
+            className={styles.scopes}
             aria-label="Show"
             selectionMode="single"
             disallowEmptySelection

@@ -11,6 +11,7 @@ import { MyChecksLink } from '../manual/MyChecksLink';
 import { useLinks } from '../links';
 import { NewTestSetLink } from '../testSets/NewTestSetLink';
 import { TestSetList } from '../testSets/TestSetList';
+import styles from './OverviewPage.module.css';
 
 /** All test sets and how they last ran. */
 export function OverviewPage() {
@@ -23,15 +24,16 @@ export function OverviewPage() {
     <Container>
       <Flex direction="column" gap="4" py="4">
         <ExecutorBanner />
-        <Flex justify="between" align="center" gap="3">
+        <div className={styles.toolbar}>
           <SearchField
+            className={styles.search}
             aria-label="Search test sets"
             placeholder="Search test sets"
             size="small"
             value={text}
             onChange={setText}
           />
-          <Flex gap="2">
+          <div className={styles.actions}>
             <MyChecksLink />
             <HistoryLink label="Audit trail" />
             <ButtonLink
@@ -42,8 +44,8 @@ export function OverviewPage() {
               Sign-offs
             </ButtonLink>
             <NewTestSetLink />
-          </Flex>
-        </Flex>
+          </div>
+        </div>
         {error && (
           <ErrorPanel
             title="The test sets could not be loaded"

@@ -19,7 +19,7 @@ export function CasesWorkspace() {
   return (
     <div className={styles.workspace}>
       <Outline selection={selection} onSelect={select} />
-      <main className={styles.main}>
+      <div className={styles.main}>
         {!selection || !item ? (
           <EmptyState
             icon={<RiListOrdered size={40} />}
@@ -49,7 +49,7 @@ export function CasesWorkspace() {
             openStep={stepIndex}
           />
         )}
-      </main>
+      </div>
     </div>
   );
 }

@@ -82,7 +82,7 @@ export function DataWorkspace() {
           }}
         />
       </nav>
-      <main className={workspace.main}>
+      <div className={workspace.main}>
         {dataSet && index !== undefined ? (
           <DataSetView
             key={`${identityOf(dataSet)} ${place ? address : ''}`}
@@ -104,7 +104,7 @@ export function DataWorkspace() {
             Tables can be pasted from a spreadsheet.
           </EmptyState>
         )}
-      </main>
+      </div>
     </div>
   );
 }

@@ -56,7 +56,7 @@ export function SaveBar() {
   useShortcuts({ save, undo: () => store.undo(), redo: () => store.redo() });
 
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-saved={count === 0 || undefined}>
       {saving.error !== undefined && (
         <ErrorPanel
           title="The test set could not be saved"

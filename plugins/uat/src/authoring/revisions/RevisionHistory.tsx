@@ -84,9 +84,9 @@ export function RevisionHistory() {
           )}
         </Flex>
       </nav>
-      <main className={workspace.main}>
+      <div className={workspace.main}>
         <RevisionView key={revision.number} revision={revision} />
-      </main>
+      </div>
     </div>
   );
 }

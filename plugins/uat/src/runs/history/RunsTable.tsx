@@ -151,12 +151,12 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
   ];
 }
 
-/** Milliseconds from the first step to the end; null while there is no end. */
+/** Milliseconds from the first step to the end; null while there is no end, and of imports that do not say it. */
 export function durationOf({
   startedAt,
   finishedAt,
 }: RunSummary): number | null {
-  return startedAt && finishedAt
+  return startedAt && finishedAt && startedAt !== finishedAt
     ? Date.parse(finishedAt) - Date.parse(startedAt)
     : null;
 }

@@ -6,6 +6,7 @@ import {
   type Run,
 } from '@uatcms/plugin-uat-common';
 import { useMemo } from 'react';
+import { formatCount } from '../../components/counts';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import type { Outcome } from '../../components/verdictLook';
@@ -16,8 +17,6 @@ import { MatrixSkeleton } from '../matrix/MatrixSkeleton';
 import type { Matrix, MatrixLine, RowHint } from '../matrix/matrixModel';
 import { RunMatrix } from '../matrix/RunMatrix';
 import { useIterationPages, useRunCases } from './useIterationPages';
-
-const numbers = new Intl.NumberFormat('en');
 
 /** The iterations of a run of thousands, as one list that the server filters and sorts. */
 export function ListContent(props: {
@@ -50,8 +49,8 @@ export function ListContent(props: {
     <Flex direction="column" gap="2">
       <Text color="secondary" variant="body-small" aria-live="polite">
         {total === run.counts.total
-          ? `${numbers.format(total)} iterations`
-          : `${numbers.format(total)} of ${numbers.format(
+          ? `${formatCount(total)} iterations`
+          : `${formatCount(total)} of ${formatCount(
               run.counts.total,
             )} iterations`}
       </Text>

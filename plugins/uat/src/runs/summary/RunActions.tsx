@@ -19,8 +19,8 @@ export function RunActions({ run }: { run: Run }) {
   const repeat = useRepeatRun();
   const problem = repeat.error;
   return (
-    <Flex direction="column" gap="2" align="end">
-      <Flex gap="2" style={{ flexWrap: 'wrap', justifyContent: 'flex-end' }}>
+    <Flex direction="column" gap="2">
+      <Flex gap="2" style={{ flexWrap: 'wrap' }}>
         {run.state !== 'finished' ? (
           <CancelRun run={run} />
         ) : (

@@ -10,6 +10,7 @@ import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { useLinks } from '../../links';
 import { ChecksOfRun } from '../../manual/ChecksOfRun';
+import { durationOf } from '../history/RunsTable';
 import { optionsInWords } from '../options/optionWords';
 import { RunSignOffs } from '../../signoff/RunSignOffs';
 import { MergedNote } from './MergedNote';
@@ -123,9 +124,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 /** Counts up while the run goes on. */
 function RunDuration({ run }: { run: Run }) {
   const now = useNow(run.finishedAt ? undefined : 1_000);
-  if (!run.startedAt) {
-    return <Duration ms={null} />;
+  if (run.finishedAt || !run.startedAt) {
+    return <Duration ms={durationOf(run)} />;
   }
-  const end = run.finishedAt ? Date.parse(run.finishedAt) : now.getTime();
-  return <Duration ms={Math.max(0, end - Date.parse(run.startedAt))} />;
+  return (
+    <Duration ms={Math.max(0, now.getTime() - Date.parse(run.startedAt))} />
+  );
 }

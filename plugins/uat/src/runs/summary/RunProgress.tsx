@@ -4,6 +4,7 @@ import {
   type Run,
   type RunSummary,
 } from '@uatcms/plugin-uat-common';
+import { formatCount } from '../../components/counts';
 import { outcomeLook } from '../../components/verdictLook';
 import { VerdictIcon } from '../../components/VerdictBadge';
 import styles from './RunProgress.module.css';
@@ -21,9 +22,9 @@ export function RunProgress({ run }: { run: Run | RunSummary }) {
         aria-valuemin={0}
         aria-valuemax={counts.total}
         aria-valuenow={done}
-        aria-valuetext={`${done} of ${counts.total} finished${
-          countsInWords(counts) && `: ${countsInWords(counts)}`
-        }`}
+        aria-valuetext={`${formatCount(done)} of ${formatCount(
+          counts.total,
+        )} finished${countsInWords(counts) && `: ${countsInWords(counts)}`}`}
         className={styles.bar}
       >
         {verdicts
@@ -34,20 +35,22 @@ export function RunProgress({ run }: { run: Run | RunSummary }) {
               className={styles.part}
               data-outcome={verdict}
               style={{ flexGrow: counts[verdict] }}
-              title={`${outcomeLook[verdict].word}: ${counts[verdict]}`}
+              title={`${outcomeLook[verdict].word}: ${formatCount(
+                counts[verdict],
+              )}`}
             />
           ))}
         {pending > 0 && (
           <div
             className={styles.part}
             style={{ flexGrow: pending }}
-            title={`To do: ${pending}`}
+            title={`To do: ${formatCount(pending)}`}
           />
         )}
       </div>
       <div className={styles.legend} aria-hidden>
         <span>
-          {done} of {counts.total} finished
+          {formatCount(done)} of {formatCount(counts.total)} finished
         </span>
         <VerdictCountList counts={counts} />
       </div>
@@ -65,7 +68,8 @@ export function VerdictCountList({ counts }: { counts: Run['counts'] }) {
         .map(verdict => (
           <span key={verdict} className={styles.count}>
             <VerdictIcon outcome={verdict} size={14} />
-            {counts[verdict]} {outcomeLook[verdict].word.toLowerCase()}
+            {formatCount(counts[verdict])}{' '}
+            {outcomeLook[verdict].word.toLowerCase()}
           </span>
         ))}
     </span>
@@ -80,7 +84,8 @@ export function PartOfSet({
 }) {
   return counts.total < ofIterations ? (
     <span className={styles.ofSet}>
-      A part: {counts.total} of {ofIterations} iterations
+      A part: {formatCount(counts.total)} of {formatCount(ofIterations)}{' '}
+      iterations
     </span>
   ) : null;
 }
@@ -91,7 +96,9 @@ export function countsInWords(counts: Run['counts']): string {
     .filter(verdict => counts[verdict] > 0)
     .map(
       verdict =>
-        `${counts[verdict]} ${outcomeLook[verdict].word.toLowerCase()}`,
+        `${formatCount(counts[verdict])} ${outcomeLook[
+          verdict
+        ].word.toLowerCase()}`,
     )
     .join(', ');
 }
