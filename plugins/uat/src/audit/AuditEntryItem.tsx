@@ -95,6 +95,9 @@ function Details(props: {
         {resource.kind === 'testRun' && (
           <Link href={links.run(resource.name)}>Open the run</Link>
         )}
+        {resource.kind === 'signOff' && (
+          <Link href={links.signOff(resource.name)}>Open the sign-off</Link>
+        )}
         <Button
           size="small"
           variant="tertiary"

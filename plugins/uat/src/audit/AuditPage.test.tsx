@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { AuditEntry, AuditVerification } from '@uatcms/plugin-uat-common';
 import { FakeBackend } from '../testing/FakeBackend';
@@ -168,6 +168,41 @@ describe('AuditPage', () => {
       screen.getByRole('button', { name: 'Show all changes' }),
     );
     expect(screen.getByTestId('address')).toHaveTextContent(/\/uat\/audit$/);
+  });
+
+  it('turns pages by the address, so that a page can be sent to others', async () => {
+    const user = userEvent.setup();
+    const backend = open({
+      search: '?person=E100',
+      answers: { 'GET /audit': { body: { items: [saved], more: true } } },
+    });
+    await user.click(
+      await screen.findByRole('button', { name: 'Older changes' }),
+    );
+    expect(screen.getByTestId('address')).toHaveTextContent(
+      '/uat/audit?person=E100&before=7',
+    );
+    await waitFor(() =>
+      expect(backend.asked('GET', /^\/audit$/)).toHaveLength(2),
+    );
+    const [, { query }] = backend.asked('GET', /^\/audit$/);
+    expect(query.get('before')).toBe('7');
+
+    await user.click(screen.getByRole('button', { name: 'Newest changes' }));
+    expect(screen.getByTestId('address')).toHaveTextContent(
+      /\/uat\/audit\?person=E100$/,
+    );
+  });
+
+  it('begins with the newest when something else is looked for', async () => {
+    open({ search: '?before=7' });
+    await userEvent.type(
+      await screen.findByRole('searchbox', { name: 'Person' }),
+      'E',
+    );
+    expect(screen.getByTestId('address')).toHaveTextContent(
+      /\/uat\/audit\?person=E$/,
+    );
   });
 
   it('says why it may not be read', async () => {

@@ -1,6 +1,7 @@
 import { Button, Container, Flex, Text } from '@backstage/ui';
 import { RiHistoryLine } from '@remixicon/react';
-import { UatApiError } from '@uatcms/plugin-uat-common';
+import { UatApiError, type AuditEntry } from '@uatcms/plugin-uat-common';
+import { useEffect, useRef } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
@@ -17,8 +18,8 @@ const nowhere = placeOf(new URLSearchParams());
 
 /** Who changed what, and when. */
 export function AuditPage() {
-  const [place, change] = useAuditPlace();
-  const entries = useAuditEntries(place);
+  const { place, before, change, goBefore } = useAuditPlace();
+  const entries = useAuditEntries(place, before);
   const clear = () => change(nowhere);
 
   if (entries.error instanceof UatApiError && entries.error.status === 403) {
@@ -50,22 +51,42 @@ export function AuditPage() {
           />
         )}
         {!entries.data && !entries.error && <PageSkeleton lines={8} />}
-        <Entries entries={entries} onNarrow={change} onClear={clear} />
+        {entries.data && (
+          <Entries
+            page={entries.data}
+            isPending={entries.isPlaceholderData}
+            before={before}
+            onNarrow={change}
+            onClear={clear}
+            onTurn={goBefore}
+          />
+        )}
       </div>
     </Container>
   );
 }
 
 function Entries(props: {
-  entries: ReturnType<typeof useAuditEntries>;
+  page: { items: AuditEntry[]; more: boolean };
+  /** Another page is on its way. */
+  isPending: boolean;
+  before: number | undefined;
   onNarrow: (changes: Partial<AuditPlace>) => void;
   onClear: () => void;
+  onTurn: (before: number | undefined) => void;
 }) {
-  const { entries, onNarrow, onClear } = props;
-  const items = entries.data?.pages.flatMap(page => page.items);
-  if (!items) {
-    return null;
-  }
+  const { page, isPending, before, onNarrow, onClear, onTurn } = props;
+  const { items, more } = page;
+  const list = useRef<HTMLOListElement>(null);
+  const turnedTo = useRef(before);
+  useEffect(() => {
+    if (!isPending && turnedTo.current !== before) {
+      turnedTo.current = before;
+      // Another page begins at its top, for the eyes and for the keyboard.
+      list.current?.focus({ preventScroll: true });
+      list.current?.scrollIntoView?.();
+    }
+  }, [before, isPending]);
   if (items.length === 0) {
     return (
       <EmptyState
@@ -83,19 +104,34 @@ function Entries(props: {
   }
   return (
     <Flex direction="column" gap="3">
-      <ol className={styles.entries} aria-label="Changes, newest first">
+      <ol
+        ref={list}
+        tabIndex={-1}
+        className={styles.entries}
+        aria-label="Changes, newest first"
+        aria-busy={isPending}
+      >
         {items.map(entry => (
           <AuditEntryItem key={entry.id} entry={entry} onNarrow={onNarrow} />
         ))}
       </ol>
-      {entries.hasNextPage && (
-        <Button
-          variant="secondary"
-          isPending={entries.isFetchingNextPage}
-          onPress={() => entries.fetchNextPage()}
-        >
-          Older changes
-        </Button>
+      {(before !== undefined || more) && (
+        <nav className={styles.pages} aria-label="Pages">
+          {before !== undefined && (
+            <Button variant="secondary" onPress={() => onTurn(undefined)}>
+              Newest changes
+            </Button>
+          )}
+          {more && (
+            <Button
+              variant="secondary"
+              isPending={isPending}
+              onPress={() => onTurn(items[items.length - 1].id)}
+            >
+              Older changes
+            </Button>
+          )}
+        </nav>
       )}
     </Flex>
   );

@@ -1,10 +1,9 @@
 import { Alert, Button } from '@backstage/ui';
 import type { AuditVerification } from '@uatcms/plugin-uat-common';
+import { formatCount } from '../components/counts';
 import { ErrorPanel } from '../components/ErrorPanel';
 import styles from './Audit.module.css';
 import { useAuditVerification } from './auditQueries';
-
-const numbers = new Intl.NumberFormat('en');
 
 /** Whether somebody has tampered with the trail, once a person has asked. */
 export function ChainState() {
@@ -69,7 +68,7 @@ function Verified(props: { result: AuditVerification; button: JSX.Element }) {
     <Alert
       status="success"
       icon
-      title={`Verified, ${numbers.format(entries)} ${
+      title={`Verified, ${formatCount(entries)} ${
         entries === 1 ? 'entry' : 'entries'
       }`}
       description={

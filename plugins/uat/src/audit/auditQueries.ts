@@ -1,23 +1,19 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { uatApiRef } from '../api/UatApi';
 import { filterOf, type AuditPlace } from './auditFilter';
 
 const entriesPerPage = 50;
 
-/** Changes, newest first, page by page. */
-export function useAuditEntries(place: AuditPlace) {
+/** A page of changes, newest first. */
+export function useAuditEntries(place: AuditPlace, before?: number) {
   const { rest } = useApi(uatApiRef);
-  const filter = filterOf(place);
-  return useInfiniteQuery({
-    queryKey: ['audit', 'list', filter],
-    queryFn: ({ pageParam }) =>
-      rest.audit.list({ ...filter, limit: entriesPerPage, before: pageParam }),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: page =>
-      page.more ? page.items[page.items.length - 1]?.id : undefined,
-    // While the filter is typed, what was found before stays.
-    placeholderData: before => before,
+  const asked = { ...filterOf(place), limit: entriesPerPage, before };
+  return useQuery({
+    queryKey: ['audit', 'list', asked],
+    queryFn: () => rest.audit.list(asked),
+    // While the filter is typed, or the next page comes, what was found before stays.
+    placeholderData: keepPreviousData,
   });
 }
 

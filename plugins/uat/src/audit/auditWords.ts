@@ -3,6 +3,7 @@ import type { AuditEntry } from '@uatcms/plugin-uat-common';
 /** What is changed, where the name in the trail is not the word that people use. */
 const kinds: Record<string, string> = {
   testRun: 'run',
+  signOff: 'sign-off',
   auditTrail: 'audit trail',
 };
 
