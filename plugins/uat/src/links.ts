@@ -21,6 +21,7 @@ export type TestSetTab =
   | 'environments'
   | 'revisions'
   | 'runs'
+  | 'sign-offs'
   | 'settings';
 
 /** Addresses of the plugin's pages, below the app's base path. */

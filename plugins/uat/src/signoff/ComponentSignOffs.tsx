@@ -13,7 +13,12 @@ export function ComponentSignOffs(props: {
   const signOffs = useSignOffs({ entity: props.entityRef });
   return (
     <>
-      <Flex justify="between" align="center">
+      <Flex
+        justify="between"
+        align="center"
+        gap="2"
+        style={{ flexWrap: 'wrap' }}
+      >
         <Text as="h2" variant="title-small" weight="bold">
           Sign-offs
         </Text>

@@ -1,4 +1,5 @@
 import {
+  Box,
   Button,
   Dialog,
   DialogBody,
@@ -52,8 +53,13 @@ export function DecisionForm({ signOff }: { signOff: SignOff }) {
       as: as ?? signing.as[0],
     });
   return (
-    <section className={styles.card} aria-label="Your decision">
-      <h4>Your decision</h4>
+    <Box
+      as="section"
+      bg="neutral"
+      className={styles.card}
+      aria-label="Your decision"
+    >
+      <h3>Your decision</h3>
       {signing.as.length > 1 && (
         <Select
           label="Signing for"
@@ -134,6 +140,6 @@ export function DecisionForm({ signOff }: { signOff: SignOff }) {
           </DialogFooter>
         </Dialog>
       )}
-    </section>
+    </Box>
   );
 }

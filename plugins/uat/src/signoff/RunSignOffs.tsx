@@ -5,7 +5,10 @@ import { OutcomeBadge } from './OutcomeBadge';
 import styles from './signoff.module.css';
 import { useSignOffs } from './signOffQueries';
 
-/** The sign-offs that cover a run, newest first. */
+/** What a page about something else has room for. */
+const shown = 3;
+
+/** The newest sign-offs that cover a run. */
 export function RunSignOffs({ run }: { run: Run }) {
   const links = useLinks();
   const { data } = useSignOffs({ run: run.id });
@@ -15,7 +18,7 @@ export function RunSignOffs({ run }: { run: Run }) {
   }
   return (
     <ul className={styles.filter} aria-label="Sign-offs of this run">
-      {items.map(signOff => (
+      {items.slice(0, shown).map(signOff => (
         <li key={signOff.id} className={styles.title}>
           <OutcomeBadge outcome={signOff.outcome} />
           <Link href={links.signOff(signOff.id)}>
@@ -23,6 +26,13 @@ export function RunSignOffs({ run }: { run: Run }) {
           </Link>
         </li>
       ))}
+      {items.length > shown && (
+        <li>
+          <Link href={links.testSet(run.testSet, 'sign-offs')}>
+            All sign-offs
+          </Link>
+        </li>
+      )}
     </ul>
   );
 }

@@ -54,20 +54,18 @@ export function SignOffList(props: {
 
 function SignOffItem({ signOff }: { signOff: SignOffSummary }) {
   const links = useLinks();
-  const { signatories, outcome, ended, createdBy, createdAt, dueOn } = signOff;
+  const { signatories, outcome, createdBy, createdAt, dueOn } = signOff;
   const open = signatories.filter(({ decision }) => !decision).length;
   const subject = subjectOf(signOff);
+  const why = reasonOf(signOff);
   return (
     <li className={styles.item}>
       <div>
         <Link href={links.signOff(signOff.id)}>
           {subject[0].toLocaleUpperCase('en-US') + subject.slice(1)}
         </Link>
-        <div className={styles.secondary}>
-          {ended
-            ? ended.reason
-            : signOff.testSets.map(({ title }) => title).join(', ')}
-        </div>
+        <div className={styles.scopeLine}>{signOff.scope}</div>
+        {why && <div className={styles.secondary}>{why}</div>}
       </div>
       <div>
         <OutcomeBadge outcome={outcome} />
@@ -80,5 +78,13 @@ function SignOffItem({ signOff }: { signOff: SignOffSummary }) {
         Asked for by <ActorName actor={createdBy} />, <TimeAgo at={createdAt} />
       </div>
     </li>
+  );
+}
+
+/** Why it came to what it is: of one that holds no more, or that somebody has refused. */
+function reasonOf({ ended, signatories }: SignOffSummary): string | undefined {
+  return (
+    ended?.reason ??
+    signatories.find(({ decision }) => decision === 'refused')?.comment
   );
 }

@@ -1,4 +1,4 @@
-import { Container, Text } from '@backstage/ui';
+import { Container, Link, Text } from '@backstage/ui';
 import { RiFileWarningFill } from '@remixicon/react';
 import {
   subjectOf,
@@ -12,6 +12,7 @@ import { EntityRefLink } from '../components/EntityRefLink';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { TimeAgo } from '../components/TimeAgo';
+import { useLinks } from '../links';
 import { DecisionForm } from './DecisionForm';
 import { OutcomeBadge } from './OutcomeBadge';
 import { ReportMenu } from './ReportMenu';
@@ -24,11 +25,15 @@ import { WithdrawButton } from './WithdrawButton';
 
 /** A sign-off: what is signed, who has decided what, and the place to decide. */
 export function SignOffPage() {
+  const links = useLinks();
   const { signOffId } = useParams<{ signOffId: string }>();
   const { data, error, refetch } = useSignOff(signOffId!);
   return (
     <Container>
       <div className={styles.page}>
+        <nav className={styles.back}>
+          <Link href={links.signOffs()}>Sign-offs</Link>
+        </nav>
         {error &&
           (error instanceof UatApiError && error.status === 404 ? (
             <EmptyState title="There is no such sign-off">

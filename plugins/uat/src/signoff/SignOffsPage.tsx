@@ -1,10 +1,11 @@
-import { Container, Select, Switch, Text } from '@backstage/ui';
+import { Container, Link, Select, Switch, Text } from '@backstage/ui';
 import {
   signOffOutcomes,
   type SignOffOutcome,
 } from '@uatcms/plugin-uat-common';
 import { useSearchParams } from 'react-router-dom';
 import { EmptyState } from '../components/EmptyState';
+import { useLinks } from '../links';
 import { signOffLook } from './outcomeLook';
 import styles from './signoff.module.css';
 import { SignOffList } from './SignOffList';
@@ -12,6 +13,7 @@ import { useSignOffs } from './signOffQueries';
 
 /** All sign-offs; the filter stands in the address, so that it can be shared. */
 export function SignOffsPage() {
+  const links = useLinks();
   const [params, setParams] = useSearchParams();
   const outcome = signOffOutcomes.find(one => one === params.get('outcome'));
   const mine = params.get('mine') === '1';
@@ -32,11 +34,15 @@ export function SignOffsPage() {
   return (
     <Container>
       <div className={styles.page}>
+        <nav className={styles.back}>
+          <Link href={links.overview()}>Test sets</Link>
+        </nav>
         <Text as="h2" variant="title-small" weight="bold">
           Sign-offs
         </Text>
         <div className={styles.filter}>
           <Select
+            className={styles.outcome}
             aria-label="Outcome"
             size="small"
             options={[

@@ -10,9 +10,9 @@ export function Signatories({ signatories }: { signatories: Signatory[] }) {
   const done = signatories.filter(({ decision }) => decision).length;
   return (
     <section className={styles.card} aria-label="Signatories">
-      <h4>
+      <h3>
         Signatories: {done} of {signatories.length} decided
-      </h4>
+      </h3>
       <ul className={styles.signatories}>
         {signatories.map(signatory => (
           <li key={signatory.ref} className={styles.signatory}>

@@ -15,7 +15,7 @@ export function SnapshotView({ signOff }: { signOff: SignOff }) {
   return (
     <section className={styles.column} aria-label="What is signed">
       <div className={styles.card}>
-        <h4>Scope</h4>
+        <h3>Scope</h3>
         <p className={styles.scope}>{snapshot.scope}</p>
       </div>
       {snapshot.testSets.map(signed => (
@@ -59,11 +59,11 @@ function SignedTestSetCard({ signed }: { signed: SignedTestSet }) {
   return (
     <article className={styles.card} aria-label={signed.title}>
       <div className={styles.title}>
-        <h4>
+        <h3>
           <Link href={links.testSet(signed.testSet, 'runs')}>
             {signed.title}
           </Link>
-        </h4>
+        </h3>
         <VerdictBadge outcome={signed.verdict} />
       </div>
       {signed.notices.length > 0 && (
