@@ -20,6 +20,7 @@ import type {
   ManualCheck,
   MergedIteration,
   MergedRun,
+  OpenReview,
   Review,
   Revision,
   Run,
@@ -75,6 +76,12 @@ export type TestSetTrait =
   | { testing: string[] }
   | { inEnvironment: string }
   | { tagged: string };
+
+/** Of which test sets somebody may see, or decide on, reviews; left out: of all. @public */
+export interface MayReview {
+  visible?: TestSetFilter;
+  approvable?: TestSetFilter;
+}
 
 /** What filters of test sets ask for, and the id that signals call it by. @public */
 export interface TestSetFacts {
@@ -147,6 +154,12 @@ export interface EnvironmentService {
  * @public
  */
 export interface ReviewService {
+  /** Reviews that go on, over all test sets, what has waited longest first. */
+  open(
+    query: Inputs['reviews']['open'],
+    caller: Caller,
+    may?: MayReview,
+  ): Promise<{ items: OpenReview[]; total: number }>;
   /** @throws Refusal `notFound` */
   approval(name: string): Promise<Approval>;
   /** Newest first. @throws Refusal `notFound` */
@@ -620,6 +633,11 @@ export interface SignOffService {
     caller: Caller,
     visible?: TestSetFilter,
   ): Promise<{ items: SignOffSummary[]; more: boolean }>;
+  /** How many wait for the caller, and how many of them are overdue. */
+  waiting(
+    caller: Caller,
+    visible?: TestSetFilter,
+  ): Promise<{ total: number; overdue: number }>;
   get(id: string): Promise<SignOff>;
   /**
    * Computes everything anew that is signed, and writes the decision of a signatory.

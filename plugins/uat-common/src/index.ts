@@ -60,6 +60,7 @@ export { sameContent } from './changes/sameContent';
 export * from './contract/contract';
 export * from './contract/status';
 export { assignmentSchema, type Assignment } from './contract/checks';
+export { inboxSchema, type Inbox } from './contract/inbox';
 export { releaseVersion } from './contract/signOffs';
 export { auditFilterSchema, type AuditFilter } from './contract/audit';
 export * from './contract/errors';

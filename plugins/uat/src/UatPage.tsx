@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { PageSkeleton } from './components/PageSkeleton';
 
 const OverviewPage = lazy(() =>
@@ -19,8 +19,8 @@ const AuditPage = lazy(() =>
 const ComparePage = lazy(() =>
   import('./compare/ComparePage').then(m => ({ default: m.ComparePage })),
 );
-const ChecksPage = lazy(() =>
-  import('./manual/ChecksPage').then(m => ({ default: m.ChecksPage })),
+const InboxPage = lazy(() =>
+  import('./inbox/InboxPage').then(m => ({ default: m.InboxPage })),
 );
 const PerformPage = lazy(() =>
   import('./manual/PerformPage').then(m => ({ default: m.PerformPage })),
@@ -36,6 +36,12 @@ const SignOffPage = lazy(() =>
   import('./signoff/SignOffPage').then(m => ({ default: m.SignOffPage })),
 );
 
+/** Where the checks were before the inbox had other parts: notifications that were sent then lead here. */
+function FormerChecks() {
+  const { search } = useLocation();
+  return <Navigate to={`../inbox/checks${search}`} replace />;
+}
+
 /** All pages below `/uat`. */
 export function UatPage() {
   return (
@@ -49,7 +55,9 @@ export function UatPage() {
           <Route path="sign-offs/:signOffId" element={<SignOffPage />} />
           <Route path="runs/:runId" element={<RunPage />} />
           <Route path="runs/:runId/compare" element={<ComparePage />} />
-          <Route path="checks" element={<ChecksPage />} />
+          <Route path="inbox" element={<InboxPage />} />
+          <Route path="inbox/:part" element={<InboxPage />} />
+          <Route path="checks" element={<FormerChecks />} />
           <Route path="checks/:runId/:iterationId" element={<PerformPage />} />
           <Route path="test-sets/:name/changes" element={<ChangesPage />} />
         </Routes>

@@ -4,9 +4,10 @@ import { paramsOf, type AuditPlace } from './audit/auditFilter';
 import {
   auditRouteRef,
   checkRouteRef,
-  checksRouteRef,
   changesRouteRef,
   compareRouteRef,
+  inboxPartRouteRef,
+  inboxRouteRef,
   newTestSetRouteRef,
   rootRouteRef,
   runRouteRef,
@@ -24,6 +25,9 @@ export type TestSetTab =
   | 'sign-offs'
   | 'settings';
 
+/** Parts of the inbox, by path. */
+export type InboxPart = 'checks' | 'reviews' | 'sign-offs';
+
 /** Addresses of the plugin's pages, below the app's base path. */
 export function useLinks() {
   const overview = useRouteRef(rootRouteRef);
@@ -31,7 +35,8 @@ export function useLinks() {
   const run = useRouteRef(runRouteRef);
   const compare = useRouteRef(compareRouteRef);
   const audit = useRouteRef(auditRouteRef);
-  const checks = useRouteRef(checksRouteRef);
+  const inbox = useRouteRef(inboxRouteRef);
+  const inboxPart = useRouteRef(inboxPartRouteRef);
   const check = useRouteRef(checkRouteRef);
   const signOff = useRouteRef(signOffRouteRef);
   const signOffs = useRouteRef(signOffsRouteRef);
@@ -43,6 +48,10 @@ export function useLinks() {
       entity?.({ namespace: 'default', kind: 'testset', name }) ??
       `/catalog/default/testset/${name}`
     }${tab ? `/${tab}` : ''}`;
+
+  const inboxPath = (part?: InboxPart) =>
+    (part ? inboxPart?.({ part }) : inbox?.()) ??
+    `/uat/inbox${part ? `/${part}` : ''}`;
 
   return {
     overview: () => overview?.() ?? '/uat',
@@ -57,9 +66,11 @@ export function useLinks() {
       `${compare?.({ runId }) ?? `/uat/runs/${runId}/compare`}${
         base ? `?base=${base}` : ''
       }`,
-    /** The inbox. @param runId - only checks of this run */
+    /** What waits for the reader. @param part - left out: the first part that has something */
+    inbox: inboxPath,
+    /** @param runId - only checks of this run */
     checks: (runId?: string) =>
-      `${checks?.() ?? '/uat/checks'}${runId ? `?run=${runId}` : ''}`,
+      `${inboxPath('checks')}${runId ? `?run=${runId}` : ''}`,
     check: (runId: string, iterationId: string) =>
       check?.({ runId, iterationId }) ?? `/uat/checks/${runId}/${iterationId}`,
     signOff: (signOffId: string) =>

@@ -20,9 +20,14 @@ export const auditRouteRef = createSubRouteRef({
   path: '/audit',
 });
 
-export const checksRouteRef = createSubRouteRef({
+export const inboxRouteRef = createSubRouteRef({
   parent: rootRouteRef,
-  path: '/checks',
+  path: '/inbox',
+});
+
+export const inboxPartRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/inbox/:part',
 });
 
 export const checkRouteRef = createSubRouteRef({

@@ -115,7 +115,13 @@ test('one changes, the other approves and signs, the first changes a row, and th
   });
 
   await test.step('the other approves what was changed', async () => {
-    await approver.goto(`/uat/test-sets/${name}/changes`);
+    await approver.goto('/uat/inbox/reviews');
+    await pictureForAll(approver, 'inbox-reviews');
+    await approver
+      .getByRole('list', { name: 'Reviews' })
+      .getByRole('link', { name: title })
+      .click();
+    await expect(approver).toHaveURL(new RegExp(`${name}/changes$`));
     const approve = approver.getByRole('button', {
       name: 'Approve',
       exact: true,
@@ -158,7 +164,7 @@ test('one changes, the other approves and signs, the first changes a row, and th
     await expect(
       author.getByRole('button', { name: 'Sign', exact: true }),
     ).toBeHidden();
-    await approver.goto('/uat/sign-offs?mine=1');
+    await approver.goto('/uat/inbox/sign-offs');
     await approver
       .getByRole('list', { name: 'Sign-offs' })
       .getByRole('link')

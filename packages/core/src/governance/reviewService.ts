@@ -15,6 +15,7 @@ import { keepable } from '../postgres/keepableText';
 import type { Caller, ReviewService } from '../types';
 import { auditReview } from './auditReview';
 import { findAuthors, refuseAuthors } from './fourEyes';
+import { openReviews } from './openReviews';
 import { refuseEnded, refuseRequest, refuseTexts } from './reviewRefusals';
 import {
   endReview,
@@ -64,6 +65,10 @@ export class PostgresReviewService implements ReviewService {
       items: items.slice(0, query.limit),
       more: items.length > query.limit,
     };
+  }
+
+  async open(query: Inputs['reviews']['open'], caller: Caller, may = {}) {
+    return openReviews(this.#knex, query, caller, may);
   }
 
   async request(

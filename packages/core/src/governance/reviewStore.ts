@@ -7,7 +7,7 @@ import type {
 import type { Knex } from 'knex';
 import { isUuid } from '../postgres/uuid';
 
-interface ReviewRow {
+export interface ReviewRow {
   id: string;
   revision: number;
   hash: string;
@@ -228,7 +228,7 @@ export async function authorsBetween(
     .select('number', 'created_by');
 }
 
-function toReview(row: ReviewRow): Review {
+export function toReview(row: ReviewRow): Review {
   return {
     id: row.id,
     revision: row.revision,

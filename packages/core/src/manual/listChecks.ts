@@ -6,6 +6,7 @@ import {
 import type { Knex } from 'knex';
 import { whereOfMatching } from '../authoring/testSetFilter';
 import { patternOf } from '../insights/iterationFilter';
+import { refsOf } from '../refsOf';
 import type { Caller, TestSetFilter } from '../types';
 import { checkColumns, checksOf, isOverdue, toCheck } from './checkStore';
 
@@ -101,9 +102,4 @@ export function isAssigned(
   caller: Caller,
 ): boolean {
   return refsOf(caller).includes(assignee);
-}
-
-/** Folded references of the caller and their groups. */
-function refsOf({ actor, groups = [] }: Caller): string[] {
-  return [...new Set([actor.ref, ...groups].map(foldReference))];
 }

@@ -65,6 +65,7 @@ function announcedReviews(
   return {
     approval: name => reviews.approval(name),
     list: query => reviews.list(query),
+    open: (query, caller, may) => reviews.open(query, caller, may),
     request: async (input, caller) =>
       reviewed(input.name, await reviews.request(input, caller)),
     approve: async (input, caller) =>

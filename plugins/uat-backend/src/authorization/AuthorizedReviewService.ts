@@ -24,6 +24,14 @@ export class AuthorizedReviewService implements ReviewService {
     return this.reviews.list(query);
   }
 
+  async open(query: Inputs['reviews']['open'], caller: Caller) {
+    const [visible, approvable] = await Promise.all([
+      this.permits.visible(),
+      this.permits.which(testSetApprovePermission),
+    ]);
+    return this.reviews.open(query, caller, { visible, approvable });
+  }
+
   async request(input: Inputs['reviews']['request'], caller: Caller) {
     await this.#demand(input.name, testSetUpdatePermission);
     return this.reviews.request(input, caller);

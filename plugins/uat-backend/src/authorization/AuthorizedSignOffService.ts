@@ -44,6 +44,10 @@ export class AuthorizedSignOffService
     return this.#signOffs.list(query, caller, await this.permits.visible());
   }
 
+  async waiting(caller: Caller) {
+    return this.#signOffs.waiting(caller, await this.permits.visible());
+  }
+
   async get(id: string) {
     await this.#demand(id);
     return this.#signOffs.get(id);

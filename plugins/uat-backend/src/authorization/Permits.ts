@@ -64,7 +64,14 @@ export class Permits {
 
   /** Which test sets may be seen; undefined: all. */
   async visible(): Promise<TestSetFilter | undefined> {
-    const [{ filter }] = await this.#decide([testSetReadPermission]);
+    return this.which(testSetReadPermission);
+  }
+
+  /** For which test sets something is allowed; undefined: for all. */
+  async which(
+    permission: TestSetPermission,
+  ): Promise<TestSetFilter | undefined> {
+    const [{ filter }] = await this.#decide([permission]);
     return filter;
   }
 

@@ -72,7 +72,7 @@ function inWords(notice: CheckNotice): Notice {
     description: `Run ${runNumber} in ${environment}${
       dueAt ? `, due ${dueAt.slice(0, 16).replace('T', ' ')} UTC` : ''
     }`,
-    link: `/uat/checks?run=${runId}`,
+    link: `/uat/inbox/checks?run=${runId}`,
     topic: 'check',
     scope: `check:${reason}:${runId}`,
   };

@@ -162,7 +162,9 @@ describe('checks over HTTP', () => {
   it('are told to whom they were given, but not to who has started the run', async () => {
     const { id, path } = await startCheck({ assignee: 'user:default/ben' });
     const ofRun = () =>
-      sent.filter(({ payload }) => payload.link === `/uat/checks?run=${id}`);
+      sent.filter(
+        ({ payload }) => payload.link === `/uat/inbox/checks?run=${id}`,
+      );
     const until = async (number: number) => {
       while (ofRun().length < number) {
         await new Promise(resolve => setTimeout(resolve, 10));

@@ -43,6 +43,7 @@ export function notifyOfReviews(
   return {
     approval: name => reviews.approval(name),
     list: query => reviews.list(query),
+    open: (query, caller, may) => reviews.open(query, caller, may),
     async request(input, caller) {
       const review = await reviews.request(input, caller);
       return told(input, caller, review, {

@@ -13,6 +13,7 @@ import { auditRoutes } from './audit';
 import { checkRoutes } from './checks';
 import { contract } from './contract';
 import { environmentRoutes } from './environments';
+import { inboxRoutes } from './inbox';
 import { openApiDocument } from './openApiDocument';
 import { permissionRoutes } from './permissions';
 import { reviewRoutes } from './reviews';
@@ -45,6 +46,7 @@ export function createRestRouter(deps: {
       permissions: permissionRoutes(),
       checks: checkRoutes(),
       signOffs: signOffRoutes(store),
+      inbox: inboxRoutes(),
     }),
     {
       interceptors: [

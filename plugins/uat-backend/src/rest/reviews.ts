@@ -9,6 +9,9 @@ export function reviewRoutes() {
     list: routes.list.handler(({ input, context }) =>
       context.core.reviews.list(input),
     ),
+    open: routes.open.handler(async ({ input, context }) =>
+      context.core.reviews.open(input, await context.caller()),
+    ),
     request: routes.request.handler(async ({ input, context }) =>
       context.core.reviews.request(input, await context.caller()),
     ),

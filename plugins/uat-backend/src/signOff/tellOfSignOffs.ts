@@ -77,6 +77,7 @@ function toldSignOffs(
 ): SignOffService {
   return {
     list: (query, caller, visible) => signOffs.list(query, caller, visible),
+    waiting: (caller, visible) => signOffs.waiting(caller, visible),
     get: id => signOffs.get(id),
     testSetsOf: id => signOffs.testSetsOf(id),
     acceptance: (query, options) => signOffs.acceptance(query, options),

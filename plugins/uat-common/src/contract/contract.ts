@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { auditContract } from './audit';
 import { checksContract } from './checks';
 import { environmentsContract } from './environments';
+import { inboxContract } from './inbox';
 import { permissionsContract } from './permissions';
 import { runResultsContract } from './runResults';
 import { reviewsContract } from './reviews';
@@ -31,6 +32,7 @@ export const uatContract = {
   permissions: permissionsContract,
   checks: checksContract,
   signOffs: signOffsContract,
+  inbox: inboxContract,
 };
 
 type ParsedInputs<T> = {

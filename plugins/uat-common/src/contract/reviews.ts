@@ -1,7 +1,11 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { entityRef, testSetName } from '../language/definition';
-import { approvalSchema, reviewSchema } from '../model/review';
+import {
+  approvalSchema,
+  openReviewSchema,
+  reviewSchema,
+} from '../model/review';
 
 const tags = ['reviews'];
 const comment = z.string().trim().max(5_000);
@@ -35,6 +39,30 @@ export const reviewsContract = {
       }),
     )
     .output(z.object({ items: z.array(reviewSchema), more: z.boolean() })),
+
+  open: oc
+    .route({
+      method: 'GET',
+      path: '/reviews',
+      summary:
+        'Reviews that go on, over all test sets: what has waited longest, comes first',
+      tags,
+    })
+    .input(
+      z.object({
+        /**
+         * `me`: those that I may decide, or was asked to, and am no author of; `requested`: those that I have asked for.
+         */
+        of: z.enum(['me', 'requested', 'all']).default('me'),
+        /** Part of the name or title of the test set. */
+        search: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+        offset: z.coerce.number().int().min(0).max(100_000).default(0),
+      }),
+    )
+    .output(
+      z.object({ items: z.array(openReviewSchema), total: z.number().int() }),
+    ),
 
   request: oc
     .route({

@@ -78,7 +78,7 @@ export const signOffsContract = {
         entity: entityRef.optional(),
         /** Comma-separated. */
         outcomes: commaSeparated(z.enum(signOffOutcomes)).optional(),
-        /** `1`: only those that wait for the caller, or for a group of theirs. */
+        /** `1`: only those that the caller has still to decide on, for themselves or a group of theirs. */
         mine: z.enum(['0', '1']).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(20),
         /** Id of the last one of the page before. */

@@ -36,6 +36,16 @@ export const reviewSchema = z.object({
 /** @public */
 export type Review = z.infer<typeof reviewSchema>;
 
+/** A review that goes on, and the test set that it is of. @public */
+export const openReviewSchema = z.object({
+  testSet: z.string(),
+  title: z.string(),
+  review: reviewSchema,
+});
+
+/** @public */
+export type OpenReview = z.infer<typeof openReviewSchema>;
+
 /** How a test set stands: what is approved of it, and what has changed since. @public */
 export const approvalSchema = z.object({
   newest: z.object({

@@ -30,6 +30,7 @@ export const queryKeys = {
   revisions: (name: string) => ['test-sets', 'one', name, 'revisions'] as const,
   revision: (name: string, number: number) =>
     ['test-sets', 'one', name, 'revisions', number] as const,
+  inbox: ['inbox'] as const,
   environments: ['environments'] as const,
   allowed: (testSet: string) => ['allowed', 'of', testSet] as const,
   allowedGlobally: ['allowed', 'globally'] as const,

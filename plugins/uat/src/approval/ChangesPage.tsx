@@ -6,6 +6,7 @@ import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import pageStyles from '../runs/RunPage.module.css';
+import styles from './approval.module.css';
 import { ChangesView } from './ChangesView';
 import { DecisionPanel } from './DecisionPanel';
 import { useApproval, useContentOf, useTestSetSignals } from './reviewQueries';
@@ -16,6 +17,7 @@ import { RevisionRange } from './RevisionRange';
  * Without numbers in the address, from the approved revision to the newest one: what a reviewer has to look at.
  */
 export function ChangesPage() {
+  const links = useLinks();
   const { name } = useParams<{ name: string }>();
   const testSet = useTestSet(name!);
   const approval = useApproval(name!);
@@ -24,6 +26,9 @@ export function ChangesPage() {
   return (
     <Container>
       <div className={pageStyles.page}>
+        <nav className={styles.back}>
+          <Link href={links.inbox('reviews')}>Your inbox</Link>
+        </nav>
         {failed && (
           <ErrorPanel
             title="The test set could not be loaded"

@@ -52,8 +52,10 @@ function useReviewChange<T extends { name: string }>(
   return useMutation({
     mutationFn: (input: T) => change(rest, input),
     // Also after a refusal: somebody else has decided or saved in the meantime.
-    onSettled: (_, __, { name }) =>
-      cache.invalidateQueries({ queryKey: queryKeys.testSet(name) }),
+    onSettled: (_, __, { name }) => {
+      void cache.invalidateQueries({ queryKey: queryKeys.inbox });
+      return cache.invalidateQueries({ queryKey: queryKeys.testSet(name) });
+    },
   });
 }
 

@@ -150,5 +150,6 @@ export function useAssignChecks() {
 function showCheck(cache: QueryClient, check: ManualCheck): void {
   cache.setQueryData(checkKeys.one(check), check);
   void cache.invalidateQueries({ queryKey: [...checkKeys.all, 'list'] });
+  void cache.invalidateQueries({ queryKey: queryKeys.inbox });
   void cache.invalidateQueries({ queryKey: queryKeys.run(check.runId) });
 }

@@ -1,29 +1,14 @@
-import { useSearchParams } from 'react-router-dom';
+import { useAddressParams } from '../components/useAddressParams';
 import type { CheckFilter } from './checkQueries';
 
 export type CheckScope = 'me' | 'all' | 'overdue' | 'done';
 
 /** What the inbox shows, as its address holds it: `?show=overdue&q=parcel&run=…`. */
 export function useCheckFilter() {
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddressParams();
   const run = params.get('run') ?? undefined;
   const scope = scopeOf(params.get('show'), run !== undefined);
   const text = params.get('q') ?? '';
-  const set = (change: Record<string, string | undefined>) =>
-    setParams(
-      before => {
-        const next = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(change)) {
-          if (value) {
-            next.set(name, value);
-          } else {
-            next.delete(name);
-          }
-        }
-        return next;
-      },
-      { replace: true },
-    );
   const filter: CheckFilter = {
     of: scope === 'all' || scope === 'overdue' ? 'all' : 'me',
     state: scope === 'done' ? 'done' : 'open',

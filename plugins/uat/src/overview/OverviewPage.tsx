@@ -7,7 +7,7 @@ import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { ExecutorBanner } from '../components/ExecutorBanner';
 import { PageSkeleton } from '../components/PageSkeleton';
-import { MyChecksLink } from '../manual/MyChecksLink';
+import { InboxLink } from '../inbox/InboxLink';
 import { useLinks } from '../links';
 import { NewTestSetLink } from '../testSets/NewTestSetLink';
 import { TestSetList } from '../testSets/TestSetList';
@@ -34,7 +34,7 @@ export function OverviewPage() {
             onChange={setText}
           />
           <div className={styles.actions}>
-            <MyChecksLink />
+            <InboxLink />
             <HistoryLink label="Audit trail" />
             <ButtonLink
               href={links.signOffs()}

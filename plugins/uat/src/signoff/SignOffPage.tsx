@@ -32,6 +32,7 @@ export function SignOffPage() {
     <Container>
       <div className={styles.page}>
         <nav className={styles.back}>
+          <Link href={links.inbox('sign-offs')}>Your inbox</Link>
           <Link href={links.signOffs()}>Sign-offs</Link>
         </nav>
         {error &&

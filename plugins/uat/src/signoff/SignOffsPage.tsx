@@ -1,10 +1,7 @@
 import { Container, Link, Select, Switch, Text } from '@backstage/ui';
-import {
-  signOffOutcomes,
-  type SignOffOutcome,
-} from '@uatcms/plugin-uat-common';
-import { useSearchParams } from 'react-router-dom';
+import { signOffOutcomes } from '@uatcms/plugin-uat-common';
 import { EmptyState } from '../components/EmptyState';
+import { useAddressParams } from '../components/useAddressParams';
 import { useLinks } from '../links';
 import { signOffLook } from './outcomeLook';
 import styles from './signoff.module.css';
@@ -14,23 +11,10 @@ import { useSignOffs } from './signOffQueries';
 /** All sign-offs; the filter stands in the address, so that it can be shared. */
 export function SignOffsPage() {
   const links = useLinks();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddressParams();
   const outcome = signOffOutcomes.find(one => one === params.get('outcome'));
   const mine = params.get('mine') === '1';
   const signOffs = useSignOffs({ outcomes: outcome && [outcome], mine });
-  const set = (name: string, value: string | undefined) =>
-    setParams(
-      before => {
-        const next = new URLSearchParams(before);
-        if (value === undefined) {
-          next.delete(name);
-        } else {
-          next.set(name, value);
-        }
-        return next;
-      },
-      { replace: true },
-    );
   return (
     <Container>
       <div className={styles.page}>
@@ -54,16 +38,13 @@ export function SignOffsPage() {
             ]}
             value={outcome ?? 'all'}
             onChange={key =>
-              set(
-                'outcome',
-                key === 'all' ? undefined : (key as SignOffOutcome),
-              )
+              set({ outcome: key === 'all' ? undefined : String(key) })
             }
           />
           <Switch
             label="Waiting for me"
             isSelected={mine}
-            onChange={on => set('mine', on ? '1' : undefined)}
+            onChange={on => set({ mine: on ? '1' : undefined })}
           />
         </div>
         <SignOffList

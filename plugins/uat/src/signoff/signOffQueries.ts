@@ -88,6 +88,7 @@ function useSignOffChange<T>(
     onSuccess: signOff => {
       cache.setQueryData(keys.one(signOff.id), signOff);
       void cache.invalidateQueries({ queryKey: [...queryKeys.runs, 'list'] });
+      void cache.invalidateQueries({ queryKey: queryKeys.inbox });
       return cache.invalidateQueries({ queryKey: [...keys.all, 'list'] });
     },
     // Somebody may have been faster: what is there now says so.

@@ -8,6 +8,7 @@ import {
   type Comparison,
   type Environment,
   type GlobalAction,
+  type Inbox,
   type Iteration,
   type IterationComparison,
   type IterationDetail,
@@ -144,6 +145,20 @@ export class FakeBackend {
     held.run = withCounts({ ...held.run, version }, held.iterations);
   }
 
+  private countInbox(): Inbox {
+    const checks = [...this.checks.all.values()].filter(
+      ({ verdict }) => !verdict,
+    );
+    return {
+      reviews: this.reviews.open.length,
+      checks: checks.length,
+      signOffs: [...this.signOffs.values()].filter(
+        ({ outcome }) => outcome === 'pending',
+      ).length,
+      overdue: checks.filter(({ isOverdue }) => isOverdue).length,
+    };
+  }
+
   private readonly routes: Array<[RegExp, Handler]> = [
     [/^GET \/test-sets$/, (_, query) => this.listTestSets(query)],
     [
@@ -189,6 +204,8 @@ export class FakeBackend {
       /^GET \/executors$/,
       () => ok({ items: [this.executor()], queuedShards: 0 }),
     ],
+    [/^GET \/inbox$/, () => ok(this.countInbox())],
+    [/^GET \/reviews$/, () => ok(this.reviews.listOpen())],
     [
       /^GET \/sign-offs$/,
       () => ok({ items: [...this.signOffs.values()], more: false }),

@@ -1,4 +1,9 @@
-import type { Approval, Review, TestSet } from '@uatcms/plugin-uat-common';
+import type {
+  Approval,
+  OpenReview,
+  Review,
+  TestSet,
+} from '@uatcms/plugin-uat-common';
 
 export const sampleHash = 'a'.repeat(64);
 
@@ -12,8 +17,14 @@ const states = {
 export class FakeReviews {
   /** Without an entry the newest revision is a draft, and nothing is approved. */
   readonly approvals = new Map<string, Approval>();
+  /** Those that go on, over all test sets. */
+  readonly open: OpenReview[] = [];
   /** Set: every change is refused with it. */
   refusal: string | undefined;
+
+  listOpen() {
+    return { items: this.open, total: this.open.length };
+  }
 
   approvalOf(testSet: TestSet | undefined): Approval | undefined {
     return (

@@ -9,6 +9,7 @@ import {
 import type { Knex } from 'knex';
 import { Refusal } from '../../errors';
 import { keepable } from '../../postgres/keepableText';
+import { refsOf } from '../../refsOf';
 import type { Caller } from '../../types';
 import { audit } from '../auditTrail';
 import {
@@ -126,7 +127,7 @@ function signatoryOf(
       'You have signed this already; the other signatories are for other people',
     );
   }
-  const refs = [own, ...(caller.groups ?? []).map(foldReference)];
+  const refs = refsOf(caller);
   const mine = signatories
     .filter(({ ref }) => refs.includes(ref))
     .sort((a, b) => Number(b.ref === own) - Number(a.ref === own));

@@ -5,6 +5,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { whereMatching } from '../../authoring/testSetFilter';
+import { refsOf } from '../../refsOf';
 import type { Caller, TestSetFilter } from '../../types';
 import { selectSignOffs, standing, toSummaries } from './signOffStore';
 
@@ -45,32 +46,82 @@ export async function listSignOffs(
     found.whereIn('s.outcome', outcomes);
   }
   if (mine === '1') {
-    found.where('s.outcome', 'pending').whereExists(
-      db('sign_off_signatories as g')
-        .whereRaw('g.sign_off_id = s.id and g.decision is null')
-        .whereRaw('g.ref = any(?)', [
-          [caller.actor.ref, ...(caller.groups ?? [])].map(foldReference),
-        ])
-        .select(db.raw('1')),
-    );
+    whereWaiting(found, caller);
   }
   if (visible) {
-    found.whereNotExists(
-      db('sign_off_runs as r')
-        .whereRaw('r.sign_off_id = s.id')
-        .whereNotExists(sets =>
-          sets
-            .from('test_sets as t')
-            .whereRaw('t.name = r.test_set')
-            .andWhere(scope => whereMatching(scope, visible)),
-        )
-        .select(db.raw('1')),
-    );
+    whereSeen(found, visible);
   }
   if (after) {
     found.where('s.id', '<', after);
   }
   return toSummaries(db, await found.orderBy('s.id', 'desc').limit(limit));
+}
+
+/** How many sign-offs wait for the caller, and how many of them longer than they should. */
+export async function countWaiting(
+  db: Knex,
+  caller: Pick<Caller, 'actor' | 'groups'>,
+  visible?: TestSetFilter,
+): Promise<{ total: number; overdue: number }> {
+  const waiting = db('sign_offs as s');
+  whereWaiting(waiting, caller);
+  if (visible) {
+    whereSeen(waiting, visible);
+  }
+  const [{ total, overdue }] = await waiting.select(
+    db.raw('count(*) as total'),
+    db.raw(`count(*) filter (where s.due_on < current_date) as overdue`),
+  );
+  return { total: Number(total), overdue: Number(overdue) };
+}
+
+/**
+ * Those that the caller has still to decide on. What they wrote, or have signed already for somebody else of the
+ * signatories, they cannot sign: it waits for others.
+ */
+function whereWaiting(
+  signOffs: Knex.QueryBuilder,
+  caller: Pick<Caller, 'actor' | 'groups'>,
+): void {
+  const me = [foldReference(caller.actor.ref), caller.actor.eid ?? null];
+  signOffs
+    .where('s.outcome', 'pending')
+    .whereRaw(
+      `exists (
+         select from sign_off_signatories g
+         where g.sign_off_id = s.id and g.decision is null and g.ref = any(?)
+       )`,
+      [refsOf(caller)],
+    )
+    .whereRaw(
+      `not exists (
+         select from sign_off_signatories g
+         where g.sign_off_id = s.id and (lower(g.decided_by ->> 'ref') = ? or g.decided_by ->> 'eid' = ?)
+       )`,
+      me,
+    )
+    .whereRaw(
+      `not exists (
+         select from jsonb_array_elements(s.snapshot -> 'testSets') p, jsonb_array_elements(p -> 'authors') a
+         where lower(a ->> 'ref') = ? or a ->> 'eid' = ?
+       )`,
+      me,
+    );
+}
+
+/** Those of which every test set may be seen. */
+function whereSeen(signOffs: Knex.QueryBuilder, visible: TestSetFilter): void {
+  signOffs.whereNotExists(covered =>
+    covered
+      .from('sign_off_runs as r')
+      .whereRaw('r.sign_off_id = s.id')
+      .whereNotExists(sets =>
+        sets
+          .from('test_sets as t')
+          .whereRaw('t.name = r.test_set')
+          .andWhere(scope => whereMatching(scope, visible)),
+      ),
+  );
 }
 
 /** For each run that is covered by a sign-off that stands, the newest of those, an accepted one before a pending one. */

@@ -378,4 +378,37 @@ describe('the list of sign-offs', () => {
     expect(await find({ outcomes: ['void'] })).toBe(0);
     expect(await find({ entity: 'component:default/other' })).toBe(0);
   });
+
+  it('waits for who has still to decide, and is counted', async () => {
+    const waiting = (caller: Caller) =>
+      prepared.core.signOffs.waiting(caller, { tagged: 'waiting' });
+    const run = await newRun();
+    await prepared
+      .knex('test_sets')
+      .where({ name: run.testSet })
+      .update({ tags: ['waiting'] });
+    const business = ['group:default/business'];
+    const both = { ...cleo, groups: ['user:default/cleo', ...business] };
+    const author = { ...ann, groups: ['user:default/ann', ...business] };
+    const signOff = await request(run.id, {
+      signatories: ['user:default/cleo', ...business],
+    });
+    expect(await waiting(both)).toEqual({ total: 1, overdue: 0 });
+    // Nobody signs twice, or what they have written: that waits for others.
+    await decide(signOff, 'accepted', both);
+    for (const other of [both, author, ben]) {
+      expect(await waiting(other)).toEqual({ total: 0, overdue: 0 });
+    }
+    await prepared
+      .knex('sign_offs')
+      .where({ id: signOff.id })
+      .update({ due_on: '2020-01-01' });
+    expect(await waiting(dan)).toEqual({ total: 1, overdue: 1 });
+    expect(await prepared.core.signOffs.waiting(dan, { anyOf: [] })).toEqual({
+      total: 0,
+      overdue: 0,
+    });
+    await decide(signOff, 'accepted', dan);
+    expect(await waiting(dan)).toEqual({ total: 0, overdue: 0 });
+  });
 });

@@ -20,7 +20,7 @@ import { acceptanceOf, notAskedFor } from './acceptance';
 import { decideSignOff } from './decideSignOff';
 import { linesOfRuns } from './hashResults';
 import { signedIterations } from '../../insights/mergeRuns';
-import { listSignOffs } from './listSignOffs';
+import { countWaiting, listSignOffs } from './listSignOffs';
 import { findReport, keepReport } from './reportStore';
 import { requestSignOff } from './requestSignOff';
 import {
@@ -63,6 +63,10 @@ export class PostgresSignOffService implements SignOffService {
       items: items.slice(0, query.limit),
       more: items.length > query.limit,
     };
+  }
+
+  async waiting(caller: Caller, visible?: TestSetFilter) {
+    return countWaiting(this.#knex, caller, visible);
   }
 
   async get(id: string): Promise<SignOff> {

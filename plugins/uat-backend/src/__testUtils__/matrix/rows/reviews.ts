@@ -37,6 +37,21 @@ const decide = (
 
 export const reviewRows: Row[] = [
   {
+    route: 'GET /v1/reviews',
+    takes: 'identity',
+    request: async ground => {
+      await freshReview(ground);
+      return { path: '/v1/reviews?of=all&limit=200' };
+    },
+    status: 200,
+  },
+  {
+    route: 'GET /v1/inbox',
+    takes: 'identity',
+    request: () => ({ path: '/v1/inbox' }),
+    status: 200,
+  },
+  {
     route: 'GET /v1/test-sets/{name}/approval',
     takes: 'visible',
     request: ({ set }) => ({ path: `/v1/test-sets/${set}/approval` }),

@@ -4,11 +4,10 @@ import { FakeBackend } from '../testing/FakeBackend';
 import { sampleCheck } from '../testing/FakeChecks';
 import { renderPage } from '../testing/renderPage';
 import { sampleId } from '../testing/samples';
-import { ChecksPage } from './ChecksPage';
-import { dueInWords } from './checkWords';
-import { MyChecksLink } from './MyChecksLink';
+import { dueInWords } from '../manual/checkWords';
+import { ChecksInbox } from './ChecksInbox';
 
-describe('the inbox', () => {
+describe('checks in the inbox', () => {
   it('lists what waits, for whom, until when and who works on it', async () => {
     const backend = new FakeBackend();
     backend.checks.add(
@@ -19,7 +18,7 @@ describe('the inbox', () => {
         answered: 1,
       }),
     );
-    renderPage(<ChecksPage />, { backend });
+    renderPage(<ChecksInbox />, { backend });
     const list = await screen.findByRole('list', { name: 'Checks' });
     const item = within(list).getByRole('listitem');
     expect(item).toHaveTextContent('For scales');
@@ -33,14 +32,14 @@ describe('the inbox', () => {
 
   it('asks for mine first', async () => {
     const backend = new FakeBackend();
-    renderPage(<ChecksPage />, { backend });
-    await screen.findByText('Nothing waits for you');
+    renderPage(<ChecksInbox />, { backend });
+    await screen.findByText('No check waits for you');
     expect(backend.asked('GET', /^\/checks$/)[0].query.get('of')).toBe('me');
   });
 
   it('asks for all checks of a run when a link leads there', async () => {
     const backend = new FakeBackend();
-    renderPage(<ChecksPage />, { backend, path: `/?run=${sampleId(1)}` });
+    renderPage(<ChecksInbox />, { backend, path: `/?run=${sampleId(1)}` });
     await screen.findByText('No check matches the filter');
     const { query } = backend.asked('GET', /^\/checks$/)[0];
     expect([query.get('of'), query.get('run')]).toEqual(['all', sampleId(1)]);
@@ -49,20 +48,10 @@ describe('the inbox', () => {
   it('shows what is overdue alone', async () => {
     const backend = new FakeBackend();
     backend.checks.add(sampleCheck());
-    renderPage(<ChecksPage />, { backend });
+    renderPage(<ChecksInbox />, { backend });
     await screen.findByRole('list', { name: 'Checks' });
     await userEvent.click(screen.getByRole('radio', { name: 'Overdue' }));
     expect(await screen.findByText('Nothing is overdue')).toBeVisible();
-  });
-
-  it('is counted where one begins', async () => {
-    const backend = new FakeBackend();
-    backend.checks.add(sampleCheck({ isOverdue: true }));
-    backend.checks.add(sampleCheck({ iterationId: sampleId(3) }));
-    renderPage(<MyChecksLink />, { backend });
-    expect(
-      await screen.findByRole('link', { name: 'Your checks (2), 1 overdue' }),
-    ).toHaveAttribute('href', '/uat/checks');
   });
 });
 
