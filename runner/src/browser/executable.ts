@@ -1,6 +1,7 @@
 import type { LaunchOptions } from 'playwright-core';
 import { memoryLimit } from './browserMemory';
 import { drawingFlags, unwantedFlags } from './drawing';
+import { featureFlags } from './features';
 
 /** A browser that can be started, and where it was found. */
 export interface BrowserExecutable {
@@ -44,6 +45,7 @@ export function launchOptionsOf(
     chromiumSandbox: !isRoot() && !executable.withoutSandbox,
     args: [
       ...drawingFlags(),
+      ...featureFlags(),
       ...(executable.flags ?? []),
       ...flags,
       heapFlag(),

@@ -2,7 +2,9 @@ import type { RunnerEvent } from '@uatcms/plugin-uat-common';
 import { patienceOf } from './patience';
 import { Fenced, Refused, Unreachable, type ShardDoor } from './ShardDoor';
 
-const pauseBetweenBatches = 500;
+/** Milliseconds that events are gathered for: few at first, when somebody may wait for them, then more. */
+const pauses = { atFirst: 250, later: 1_000 };
+const firstMs = 2_000;
 const mostEvents = 100;
 const mostCharacters = 256 * 1024;
 /** Who has nothing to say learns within this time that the run was cancelled, where nobody can tell it otherwise. */
@@ -22,9 +24,10 @@ export type ReportingEnd = {
  * One batch is on its way at a time, and the next begins only after it was
  * acknowledged; a batch that got no answer is sent again as it was, which the
  * ingest takes as said once. The first result goes out at once, later ones are
- * gathered for a moment. While there is nothing to say, an empty batch is the
- * sign of life. The engine never waits for any of this, except before an
- * iteration when the lease may have run out.
+ * gathered for up to a second, because each batch is a transaction of the
+ * portal's database. While there is nothing to say, an empty batch is the sign
+ * of life. The engine never waits for any of this, except before an iteration
+ * when the lease may have run out.
  */
 export class EventReporter {
   private readonly queue: RunnerEvent[] = [];
@@ -86,7 +89,7 @@ export class EventReporter {
     const wait =
       this.queue.length === 0
         ? Math.max(this.lastSent, this.begun) + this.silenceMs - now
-        : this.lastSent + pauseBetweenBatches - now;
+        : this.lastSent + this.pauseAt(now) - now;
     const isDue = wait <= 0 || this.queue.length >= mostEvents;
     if (isDue) this.sendNext().catch(() => undefined);
     else
@@ -94,6 +97,10 @@ export class EventReporter {
         () => this.sendNext().catch(() => undefined),
         wait,
       );
+  }
+
+  private pauseAt(now: number): number {
+    return now - this.begun < firstMs ? pauses.atFirst : pauses.later;
   }
 
   private sendNext(): Promise<void> {
