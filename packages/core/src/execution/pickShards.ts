@@ -105,7 +105,7 @@ const allowedShards = `
       select id, rank() over (partition by environment, name order by place) as number
       from waiting cross join unnest(locks) as name
     ) wanting where number > 1
-  ), allowed as (
+  ), allowed as materialized (
     select * from (
       select id, run_id, environment, place, places,
         row_number() over (partition by environment order by place) as number
@@ -119,11 +119,16 @@ export async function pickShards(
   { executor, limit, runId }: PickRequest,
 ): Promise<PickedShard[]> {
   const locked = await lockLimitedEnvironments(trx, executor);
+  // The state is written so that the index of queued shards does not fit it: what is allowed is looked up by its ids. While
+  // there are no statistics yet, PostgreSQL took that index to be empty, and compared all that is in it with all that is
+  // allowed.
   const { rows } = await trx.raw(
     `${allowedShards}
      select shards.id, allowed.environment, shards.locks
      from shards join allowed on allowed.id = shards.id
-     where shards.state = 'queued' ${runId ? 'and shards.run_id = :runId' : ''}
+     where shards.state || '' = 'queued' ${
+       runId ? 'and shards.run_id = :runId' : ''
+     }
      order by allowed.place
      limit :limit
      for update of shards skip locked`,
