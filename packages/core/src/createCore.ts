@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { PostgresEnvironmentService } from './authoring/environmentService';
 import { PostgresTestSetService } from './authoring/testSetService';
 import { PostgresDoorbellService } from './execution/doorbellService';
+import { KnownShards } from './execution/knownShards';
 import { readArtifact } from './execution/iterationStore';
 import { PostgresAuditService } from './governance/auditService';
 import { PostgresReviewService } from './governance/reviewService';
@@ -18,21 +19,22 @@ import type { Core } from './types';
 /**
  * Opens the test CMS on a PostgreSQL database that `migrate` has brought up to date.
  *
- * It keeps no state of its own: any number of replicas may work on the same database.
+ * Any number of replicas may work on the same database: what one of them remembers is held against it before it counts.
  *
  * @throws Error when the database is not PostgreSQL
  * @public
  */
 export function createCore({ knex }: { knex: Knex }): Core {
   assertPostgres(knex);
+  const knownShards = new KnownShards();
   return {
     testSets: new PostgresTestSetService(knex),
     environments: new PostgresEnvironmentService(knex),
     reviews: new PostgresReviewService(knex),
     runs: new PostgresRunService(knex),
     imports: new PostgresImportService(knex),
-    shards: new PostgresShardService(knex),
-    doorbells: new PostgresDoorbellService(knex),
+    shards: new PostgresShardService(knex, knownShards),
+    doorbells: new PostgresDoorbellService(knex, knownShards),
     artifacts: {
       get: (sha256, visible) => readArtifact(knex, sha256, visible),
       expectUpload: sha256 => expectUpload(knex, sha256),

@@ -25,7 +25,7 @@ export interface Report {
 
 /** What became of a report; of one that was refused nothing is kept. */
 export type ReportOutcome =
-  | { answer: EventAnswer; change: RunChange }
+  | { answer: EventAnswer; change: RunChange; applied: AppliedReport }
   | { refused: Refusal };
 
 /**
@@ -75,7 +75,9 @@ export async function applyReports(
   );
   const answer = { command: run.stopping ? 'stop' : 'continue' } as const;
   return applied.map(one =>
-    one instanceof Refusal ? { refused: one } : { answer, change },
+    one instanceof Refusal
+      ? { refused: one }
+      : { answer, change, applied: one },
   );
 }
 

@@ -21,6 +21,7 @@ import {
   recordAnswer,
 } from './doorbellStore';
 import { handOut } from './handOut';
+import type { KnownShards } from './knownShards';
 import { listNextTurns } from './pickShards';
 import { findRunState, recordProgress } from './progressStore';
 import { readWork } from './readWork';
@@ -46,9 +47,11 @@ import { lockShard } from './shardStore';
  */
 export class PostgresDoorbellService implements DoorbellService {
   readonly #knex: Knex;
+  readonly #known: KnownShards;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, known: KnownShards) {
     this.#knex = knex;
+    this.#known = known;
   }
 
   async next(request: {
@@ -92,7 +95,7 @@ export class PostgresDoorbellService implements DoorbellService {
   }): Promise<
     { shard: HandedShard; work: PinnedWork; change: RunChange } | undefined
   > {
-    return this.#knex.transaction(async trx => {
+    const claimed = await this.#knex.transaction(async trx => {
       const { executor, slots } = await openDoorbell(trx, doorbell);
       await lockSlots(trx, executor);
       const free = slots - (await countRunning(trx, executor));
@@ -110,6 +113,12 @@ export class PostgresDoorbellService implements DoorbellService {
       await recordAnswer(trx, doorbell, shard);
       return shard && { shard, ...(await beginWork(trx, shard)) };
     });
+    if (!claimed) {
+      return undefined;
+    }
+    const { known, ...rest } = claimed;
+    this.#known.put(known);
+    return rest;
   }
 
   async traffic(executor: string): Promise<DoorbellTraffic> {
@@ -133,8 +142,10 @@ async function openDoorbell(trx: Knex.Transaction, doorbell: RunKey) {
 async function beginWork(trx: Knex.Transaction, { shardId }: HandedShard) {
   const shard = (await lockShard(trx, shardId))!;
   const run = await findRunState(trx, shard.run_id);
-  const work = await readWork(trx, shard, run.stopping !== undefined);
-  return { work, change: await recordProgress(trx, run, [], { begins: true }) };
+  return {
+    ...(await readWork(trx, shard, run.stopping !== undefined)),
+    change: await recordProgress(trx, run, [], { begins: true }),
+  };
 }
 
 /** The turns for which nobody was rung yet. */

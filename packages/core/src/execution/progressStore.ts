@@ -21,9 +21,9 @@ import { stoppingOf, type Stopping } from './stopping';
  * 1. A shard and its iterations belong to whoever holds the lock on the row of the shard. Nobody else changes them, so
  *    what was read after the lock is true until the end of the transaction.
  * 2. Whoever needs several shards locks them in the order of their positions, or skips those that are locked.
- * 3. The row of the run comes last, in `recordProgress`, and nothing is waited for after it. All shards of a run report
- *    through this one row, so its lock covers no more than that statement and the commit. Whatever has to be known
- *    to count was found out before, under the lock of the shard.
+ * 3. The row of the run comes last, in `recordProgress` and `recordReports`, and nothing is waited for after it. All
+ *    shards of a run report through this one row, so its lock covers no more than that statement and the commit. Whatever
+ *    has to be known to count was found out before, under the lock of the shard.
  * 4. A run becomes `cancelling` only by somebody who holds the locks on all its shards that have not ended, and its
  *    deadline never changes. So under the lock of one shard, “is it being stopped?” can be read without locking the run,
  *    and a yes stays true.
@@ -42,7 +42,8 @@ export interface IterationProgress {
   duration_ms: number | null;
 }
 
-const columns = [
+/** The columns of `IterationProgress`. */
+export const progressColumns = [
   'id',
   'state',
   'verdict',
@@ -148,18 +149,25 @@ export async function recordProgress(
       begins,
       endedChecks,
       ended: JSON.stringify(countEnded(changed)),
-      changed: JSON.stringify(changed, columns),
-      begunTries: jsonOf(results.begunTries),
-      changedTries: jsonOf(results.changedTries),
-      steps: jsonOf(
-        results.steps.map(({ step, ...key }) => ({ ...key, ...step })),
-      ),
+      ...writtenAs(changed, results),
     },
   );
   return endIfDone(trx, rows[0]);
 }
 
-function countEnded(changed: IterationProgress[]): VerdictCounts {
+/** Rows as the functions of the database take them. */
+export function writtenAs(changed: IterationProgress[], results: NewResults) {
+  return {
+    changed: JSON.stringify(changed, progressColumns),
+    begunTries: jsonOf(results.begunTries),
+    changedTries: jsonOf(results.changedTries),
+    steps: jsonOf(
+      results.steps.map(({ step, ...key }) => ({ ...key, ...step })),
+    ),
+  };
+}
+
+export function countEnded(changed: IterationProgress[]): VerdictCounts {
   const counts = Object.fromEntries(verdicts.map(verdict => [verdict, 0]));
   for (const { verdict } of changed) {
     if (verdict) {

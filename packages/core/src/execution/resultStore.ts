@@ -90,9 +90,9 @@ export async function openReports(
 
 function toProgress({ run, iterations, tries }: any): Progress {
   const triesOf = new Map<string, LoadedTry[]>();
-  for (const tried of tries ?? []) {
+  for (const { sequences, ...tried } of tries ?? []) {
     const before = triesOf.get(tried.iteration_id) ?? [];
-    before.push(tried);
+    before.push({ ...tried, sequences: new Set(sequences) });
     triesOf.set(tried.iteration_id, before);
   }
   return {

@@ -34,9 +34,9 @@ export interface AttemptProgress {
   remarks: string[] | null;
 }
 
-/** A try with the positions of those of its steps that are kept; null for a try that takes no further ones. */
+/** A try with the positions of those of its steps that are kept. A try that takes no further ones has none. */
 export interface LoadedTry extends AttemptProgress {
-  sequences?: number[] | null;
+  sequences?: Set<number>;
 }
 
 /** An iteration with all its attempts, oldest first. */
@@ -79,8 +79,6 @@ export class ShardProgress {
   readonly #changed = new Set<LoadedIteration>();
   readonly #begunTries = new Set<AttemptProgress>();
   readonly #changedTries = new Set<AttemptProgress>();
-  /** Positions of the steps of the tries that still take some. */
-  readonly #sequences = new Map<AttemptProgress, Set<number>>();
   #progressed = false;
 
   /**
@@ -231,12 +229,11 @@ export class ShardProgress {
     tried: LoadedTry,
     step: StepResult,
   ): void {
-    const kept = this.#sequences.get(tried) ?? new Set(tried.sequences);
-    this.#sequences.set(tried, kept);
-    if (kept.has(step.sequence)) {
+    tried.sequences ??= new Set();
+    if (tried.sequences.has(step.sequence)) {
       return;
     }
-    kept.add(step.sequence);
+    tried.sequences.add(step.sequence);
     this.steps.push({ ...keyOf(tried), step });
     iteration.steps_done += tried.purpose === 'test' ? 1 : 0;
     this.#changed.add(iteration);

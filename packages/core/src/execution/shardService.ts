@@ -12,13 +12,14 @@ import type {
   ShardKey,
   ShardService,
 } from '../types';
-import { applyReports, type Report, type ReportOutcome } from './applyReports';
+import type { Report, ReportOutcome } from './applyReports';
 import { keepDurations } from './durations';
 import { endAttempt, type AttemptEnd } from './endAttempt';
 import { handOut } from './handOut';
 import { findRunState, recordProgress, toChange } from './progressStore';
 import { ReportQueue } from './reportQueue';
 import { loadProgress } from './resultStore';
+import type { KnownShards } from './knownShards';
 import { RunsOfShards } from './runsOfShards';
 import { assertKey } from './shardKey';
 import { ShardProgress } from './shardProgress';
@@ -35,23 +36,26 @@ import {
 } from './shardStore';
 import { readWork } from './readWork';
 import { stopOverdueRuns } from './stopRun';
+import { takeReports } from './takeReports';
 
 /**
  * The queue of shards, and the one door for results. `progressStore` says who may write what, and in which order locks
  * are taken.
  *
- * Reports of one run that come at the same time are one transaction of a few statements, see `ReportQueue` and
- * `applyReports`. An empty report, the sign of life, is one statement.
+ * Reports of one run that come at the same time are written together, see `ReportQueue` and `takeReports`. An empty
+ * report, the sign of life, is one statement.
  */
 export class PostgresShardService implements ShardService {
   readonly #knex: Knex;
   readonly #reports: ReportQueue<Report, ReportOutcome>;
+  readonly #known: KnownShards;
   readonly #runs = new RunsOfShards();
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, known: KnownShards) {
     this.#knex = knex;
+    this.#known = known;
     this.#reports = new ReportQueue((runId, reports) =>
-      knex.transaction(trx => applyReports(trx, runId, reports)),
+      takeReports(knex, known, runId, reports),
     );
   }
 
@@ -95,18 +99,19 @@ export class PostgresShardService implements ShardService {
     work: PinnedWork;
     change: RunChange;
   }> {
-    return this.#knex.transaction(async trx => {
+    const { known, ...begun } = await this.#knex.transaction(async trx => {
       const shard = await lockShard(trx, key.shardId);
       assertKey(shard, key);
       this.#runs.note(shard.id, shard.run_id);
       await renewLease(trx, shard.id);
       const run = await findRunState(trx, shard.run_id);
-      const work = await readWork(trx, shard, run.stopping !== undefined);
       return {
-        work,
+        ...(await readWork(trx, shard, run.stopping !== undefined)),
         change: await recordProgress(trx, run, [], { begins: true }),
       };
     });
+    this.#known.put(known);
+    return begun;
   }
 
   async ingest(
@@ -123,7 +128,8 @@ export class PostgresShardService implements ShardService {
     if ('refused' in outcome) {
       throw outcome.refused;
     }
-    return outcome;
+    const { answer, change } = outcome;
+    return { answer, change };
   }
 
   async authorize(key: ShardKey): Promise<{ runId: string }> {

@@ -15,6 +15,8 @@ export interface ReportedShard {
   losses: number;
   progressed: boolean;
   lease_ms: number;
+  /** Version of the run at which an iteration of the shard last changed; null: not known. */
+  version: number | null;
 }
 
 export interface ShardRow extends ReportedShard, FencedShard {}
@@ -29,6 +31,7 @@ const columns = [
   'losses',
   'progressed',
   'lease_ms',
+  'version',
 ];
 
 // Leases are measured by the clock of the database, the only one that all replicas share.

@@ -28,7 +28,13 @@ export function whereMatches(
   const { verdicts = [], states = [], caseName } = filter;
   if (verdicts.length > 0 || states.length > 0) {
     iterations.where(either =>
-      either.whereIn('verdict', verdicts).orWhereIn('state', states),
+      either
+        // What did not pass has an index.
+        .whereIn(
+          verdicts.includes('passed') ? 'verdict' : 'shortfall',
+          verdicts,
+        )
+        .orWhereIn('state', states),
     );
   }
   if (caseName !== undefined) {

@@ -120,6 +120,10 @@ describe('reading the iterations of a run', () => {
       .knex('iterations')
       .where({ run_id: id, case_name: 'Pay 100% now' })
       .update({ version: version + 1 });
+    await prepared
+      .knex('shards')
+      .where({ run_id: id })
+      .update({ version: version + 1 });
     const first = await listed({ since: version, limit: 3 });
     expect(first).toMatchObject({ total: 4, more: true });
     expect(await listed({ since: version, offset: 3 })).toMatchObject({

@@ -47,7 +47,21 @@ function matching(db: Knex, runId: string, query: IterationQuery) {
   const iterations = iterationsOf(db, runId, query);
   return query.since === undefined
     ? iterations
-    : iterations.where('version', '>', query.since);
+    : iterations
+        .where('version', '>', query.since)
+        .whereRaw('shard_id = any(array(?))', [
+          shardsChanged(db, runId, query.since),
+        ]);
+}
+
+/** Shards of which an iteration may have changed since: there is no index of the versions of iterations. */
+function shardsChanged(db: Knex, runId: string, since: number) {
+  return db('shards')
+    .where({ run_id: runId })
+    .where(changed =>
+      changed.where('version', '>', since).orWhereNull('version'),
+    )
+    .select('id');
 }
 
 // What changed since a version only grows while it is read page by page, so in order of position no page misses one.
