@@ -1,7 +1,7 @@
 import { Alert, Button, ButtonLink, TextAreaField } from '@backstage/ui';
 import type { Approval, Review } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
-import { useUserRef } from '../authoring/editor/AuthoringFrame';
+import { useUserRef } from '../api/identity';
 import { ActorName, shortRef } from '../components/ActorName';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { TimeAgo } from '../components/TimeAgo';

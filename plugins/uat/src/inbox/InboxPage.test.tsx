@@ -2,9 +2,9 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeBackend } from '../testing/FakeBackend';
 import { sampleCheck } from '../testing/FakeChecks';
-import { sampleReview } from '../testing/FakeReviews';
+import { sampleHash, sampleReview } from '../testing/FakeReviews';
 import { FakeSignals, renderPage } from '../testing/renderPage';
-import { sampleId, sampleSignOff } from '../testing/samples';
+import { sampleId, sampleSignOff, sampleTestSet } from '../testing/samples';
 import { UatPage } from '../UatPage';
 import { InboxLink } from './InboxLink';
 import { Route, Routes } from 'react-router-dom';
@@ -72,6 +72,29 @@ describe('the inbox', () => {
       within(item).getByRole('link', { name: `Checkout smoke ${evil}` }),
     ).toHaveAttribute('href', '/uat/test-sets/checkout-smoke/changes');
     expect(document.querySelector('img[src="x"]')).toBeNull();
+  });
+
+  it('leads to where it is decided, which knows who the reader is as well', async () => {
+    const backend = withReview();
+    backend.testSets.set('checkout-smoke', sampleTestSet());
+    backend.reviews.approvals.set('checkout-smoke', {
+      newest: {
+        revision: 3,
+        hash: sampleHash,
+        state: 'inReview',
+        review: sampleReview(3),
+      },
+      approved: null,
+      authors: [{ actor: { ref: 'user:default/guest' }, revisions: [2, 3] }],
+    });
+    renderPage(pages, { backend, path: '/uat/inbox/reviews' });
+    await screen.findByText('Asks you');
+    await userEvent.click(
+      screen.getByRole('link', { name: /^Checkout smoke/ }),
+    );
+    expect(
+      await screen.findByText(/You have saved revisions 2 and 3/),
+    ).toBeInTheDocument();
   });
 
   it('keeps which reviews are shown in the address', async () => {

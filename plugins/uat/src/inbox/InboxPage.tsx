@@ -69,7 +69,7 @@ export function InboxPage() {
         <Text as="h2" variant="title-small" weight="bold">
           Your inbox
         </Text>
-        <Tabs>
+        <Tabs selectedKey={shown}>
           <TabList aria-label="What waits for you">
             {parts.map(({ id, label, count }) => (
               <Tab key={id} id={id} href={links.inbox(id)}>

@@ -1,11 +1,11 @@
 import { Link, Text } from '@backstage/ui';
 import { foldReference, type OpenReview } from '@uatcms/plugin-uat-common';
+import { useOwnRefs } from '../api/identity';
 import { ActorName } from '../components/ActorName';
 import { EntityRefLink } from '../components/EntityRefLink';
 import { TimeAgo } from '../components/TimeAgo';
 import { useLinks } from '../links';
 import styles from '../manual/checks.module.css';
-import { useOwnRefs } from '../signoff/signOffQueries';
 
 /** Reviews, each with who asks for it, what they say, and whom they ask. */
 export function ReviewList({ reviews }: { reviews: OpenReview[] }) {

@@ -1,6 +1,7 @@
 import { Container, Link, Text } from '@backstage/ui';
 import { UatApiError, type ManualCheck } from '@uatcms/plugin-uat-common';
 import { useParams } from 'react-router-dom';
+import { useUserRef } from '../api/identity';
 import { EmptyState } from '../components/EmptyState';
 import { EntityRefLink } from '../components/EntityRefLink';
 import { ErrorPanel } from '../components/ErrorPanel';
@@ -8,7 +9,7 @@ import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import { RowValues } from '../runs/iteration/RowValues';
 import { nameOfCheck } from './checkWords';
-import { useCheck, useCheckActions, useMe } from './checkQueries';
+import { useCheck, useCheckActions } from './checkQueries';
 import { Due } from './Due';
 import { FinishedCheck } from './FinishedCheck';
 import styles from './perform.module.css';
@@ -46,7 +47,7 @@ export function PerformPage() {
 }
 
 function Check({ check }: { check: ManualCheck }) {
-  const me = useMe().ref;
+  const me = useUserRef();
   const actions = useCheckActions(check);
   const isMine = me !== undefined && check.claimedBy?.ref === me;
   const refused = Object.values(actions).find(({ error }) => error)?.error;

@@ -1,4 +1,4 @@
-import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   useMutation,
   useQuery,
@@ -10,6 +10,7 @@ import type {
   ManualCheck,
   UatClient,
 } from '@uatcms/plugin-uat-common';
+import { useOwnRefs } from '../api/identity';
 import { queryKeys } from '../api/queries';
 import { uatApiRef } from '../api/UatApi';
 import { useRefusal } from '../permissions/useRefusal';
@@ -57,25 +58,11 @@ export function useCheck(key: CheckKey) {
   });
 }
 
-/** Who is signed in: their entity reference, and those of what they are or belong to. */
-export function useMe(): { ref?: string; groups: string[] } {
-  const identity = useApi(identityApiRef);
-  const { data } = useQuery({
-    queryKey: ['identity'],
-    queryFn: () => identity.getBackstageIdentity(),
-    staleTime: Infinity,
-  });
-  return {
-    ref: data?.userEntityRef,
-    groups: data?.ownershipEntityRefs ?? [],
-  };
-}
-
 /** Why the reader may not perform a check; nothing when it was given to them. */
 export function usePerformRefusal(check: CheckSummary): string | undefined {
-  const { groups } = useMe();
+  const { data: own } = useOwnRefs();
   const refusal = useRefusal(check.testSet, 'perform');
-  return groups.includes(check.assignee) ? undefined : refusal;
+  return own?.refs.has(check.assignee) ? undefined : refusal;
 }
 
 /** Everything that is done with one check. Each answer shows the check as it is afterwards. */

@@ -10,7 +10,8 @@ import { foldReference, stands, type SignOff } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { Field } from '../authoring/forms/Field';
 import { ErrorPanel } from '../components/ErrorPanel';
-import { useOwnRefs, useWithdrawSignOff } from './signOffQueries';
+import { useOwnRefs } from '../api/identity';
+import { useWithdrawSignOff } from './signOffQueries';
 
 /** Takes a sign-off back that stands: for who has asked for it, or has signed it. */
 export function WithdrawButton({ signOff }: { signOff: SignOff }) {

@@ -1,4 +1,4 @@
-import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import {
   useInfiniteQuery,
   useMutation,
@@ -6,7 +6,6 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import {
-  foldReference,
   type SignOff,
   type SignOffOutcome,
   type UatClient,
@@ -125,24 +124,5 @@ export function useVerifySignOff() {
     mutationFn: (id: string) => rest.signOffs.verify({ id }),
     onSuccess: ({ signOff }) =>
       cache.setQueryData(keys.one(signOff.id), signOff),
-  });
-}
-
-/** References of the reader: their own, and those of their groups. */
-export function useOwnRefs() {
-  const identity = useApi(identityApiRef);
-  return useQuery({
-    queryKey: ['identity'],
-    queryFn: async () => {
-      const { userEntityRef, ownershipEntityRefs } =
-        await identity.getBackstageIdentity();
-      return {
-        user: foldReference(userEntityRef),
-        refs: new Set(
-          [userEntityRef, ...ownershipEntityRefs].map(foldReference),
-        ),
-      };
-    },
-    staleTime: Infinity,
   });
 }

@@ -1,6 +1,6 @@
 import { foldReference, type SignOff } from '@uatcms/plugin-uat-common';
+import { useOwnRefs } from '../api/identity';
 import { useRefusal } from '../permissions/useRefusal';
-import { useOwnRefs } from './signOffQueries';
 
 /**
  * For whom the reader may sign, and why not: the backend decides, this only spares people a refusal.

@@ -1,8 +1,7 @@
-import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { useQuery } from '@tanstack/react-query';
 import type { TestSet } from '@uatcms/plugin-uat-common';
 import { useEffect, useMemo, type ReactNode } from 'react';
+import { useUserRef } from '../../api/identity';
 import { useTestSet } from '../../api/queries';
 import { ReviewBar } from '../../approval/ReviewBar';
 import { ErrorPanel } from '../../components/ErrorPanel';
@@ -14,16 +13,6 @@ import { draftOf } from '../draft/openDrafts';
 import styles from './AuthoringFrame.module.css';
 import { RestoreQuestion } from './RestoreQuestion';
 import { SaveBar } from './SaveBar';
-
-export function useUserRef(): string | undefined {
-  const identity = useApi(identityApiRef);
-  const { data } = useQuery({
-    queryKey: ['identity'],
-    queryFn: async () => (await identity.getBackstageIdentity()).userEntityRef,
-    staleTime: Infinity,
-  });
-  return data;
-}
 
 /** Loads the test set of the entity page and gives its draft to what is inside. */
 export function AuthoringFrame({ children }: { children: ReactNode }) {

@@ -17,7 +17,7 @@ import { useLinks } from '../../links';
 import { Refusable } from '../../permissions/Refusable';
 import { useRefusal } from '../../permissions/useRefusal';
 import { forgetDraft } from '../draft/openDrafts';
-import { useUserRef } from '../editor/AuthoringFrame';
+import { useUserRef } from '../../api/identity';
 import { Field } from '../forms/Field';
 import styles from './settings.module.css';
 
