@@ -16,6 +16,7 @@ import {
 } from '@uatcms/plugin-uat-node';
 import { Announcer } from './announce/Announcer';
 import { announceChanges } from './announce/announceChanges';
+import { auditExportPath } from './audit/createAuditExportRouter';
 import { forgetAuditEntries } from './audit/forgetAuditEntries';
 import { recordRequests } from './audit/recordRequests';
 import { ConditionReader } from './authorization/ConditionReader';
@@ -164,6 +165,7 @@ export const uatPlugin = createBackendPlugin({
           }),
         );
         http.addAuthPolicy({ path: runnerPath, allow: 'unauthenticated' });
+        http.addAuthPolicy({ path: auditExportPath, allow: 'user-cookie' });
         http.addAuthPolicy({ path: traceViewerPath, allow: 'unauthenticated' });
 
         const dispatcher = new Dispatcher({

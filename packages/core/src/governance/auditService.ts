@@ -17,7 +17,10 @@ import {
 } from './auditStore';
 import { audit } from './auditTrail';
 
+/** Entries that are read at a time. */
 const portion = 1_000;
+/** The same for who may take them slowly: meanwhile they are held, and each may be of a whole test set. */
+const smallPortion = 100;
 /** Most entries that are forgotten in one transaction, during which nobody else can commit an entry. */
 const mostForgotten = 5_000;
 
@@ -43,7 +46,7 @@ export class PostgresAuditService implements AuditService {
   }
 
   async export(filter: AuditFilter): Promise<AsyncIterable<ChainedAuditEntry>> {
-    return readAll(this.#knex, filter);
+    return readAll(this.#knex, filter, smallPortion);
   }
 
   /** On a snapshot, so that what is written meanwhile is no contradiction. */
@@ -51,7 +54,9 @@ export class PostgresAuditService implements AuditService {
     return this.#knex.transaction(
       async trx => {
         const head = await readHead(trx);
-        const result = await verifyAuditTrail(readAll(trx, {}), { head });
+        const result = await verifyAuditTrail(readAll(trx, {}, portion), {
+          head,
+        });
         const unchained = await countUnchained(trx);
         return unchained === 0
           ? result
@@ -92,11 +97,12 @@ export class PostgresAuditService implements AuditService {
 async function* readAll(
   db: Knex,
   filter: AuditFilter,
+  size: number,
 ): AsyncGenerator<ChainedAuditEntry> {
   for (let after = 0; ; ) {
-    const entries = await readPortion(db, filter, after, portion);
+    const entries = await readPortion(db, filter, after, size);
     yield* entries;
-    if (entries.length < portion) {
+    if (entries.length < size) {
       return;
     }
     after = entries[entries.length - 1].chain.position;

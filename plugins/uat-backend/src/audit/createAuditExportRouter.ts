@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { Refusal } from '@uatcms/core';
 import {
+  apiPath,
   auditFilterSchema,
   problemsOfZodError,
   type ChainedAuditEntry,
@@ -14,6 +15,9 @@ import type { RequestOpener } from '../authorization/RequestOpener';
 import { errorHandler } from '../http/errorHandler';
 import { csvHeader, csvOfEntry } from './csvOfEntry';
 
+/** Route to which a browser comes by a link, which carries no token. */
+export const auditExportPath = `${apiPath}/audit/export`;
+
 const querySchema = z.strictObject({
   ...auditFilterSchema.shape,
   format: z.enum(['jsonl', 'csv']).default('jsonl'),
@@ -22,6 +26,9 @@ const querySchema = z.strictObject({
 /**
  * Hands out the audit trail as a file, in the order of its chain. JSON Lines hold all that is needed to verify it
  * elsewhere; CSV is for spreadsheets.
+ *
+ * The trail is written while it is read, and read no faster than it is taken: it has gigabytes where it was kept for
+ * years. So that a browser can save it without holding it, its cookie lets it in (`auditExportPath`).
  */
 export function createAuditExportRouter(deps: {
   requests: RequestOpener;
@@ -30,7 +37,9 @@ export function createAuditExportRouter(deps: {
   const { requests, logger } = deps;
   const router = PromiseRouter();
   router.get('/', async (req, res) => {
-    const { core } = await requests.open(req);
+    const { core, caller } = await requests.open(req, { byCookie: true });
+    // Backstage's auditor knows people by their token, and a browser that saves a file has sent none.
+    res.locals.reader = (await caller()).actor.ref;
     const { format, ...filter } = parsed(req.query);
     const isCsv = format === 'csv';
     const entries = await core.audit.export(filter);
@@ -42,7 +51,11 @@ export function createAuditExportRouter(deps: {
     });
     res.attachment(`audit-trail.${format}`);
     await pipeline(
-      Readable.from(lines(entries, isCsv), { objectMode: true }),
+      Readable.from(lines(entries, isCsv), {
+        objectMode: true,
+        // Lines, not bytes: one holds all that was changed, a whole test set perhaps.
+        highWaterMark: 1,
+      }),
       res,
     );
   });

@@ -54,7 +54,8 @@ async function conclude(
   res: Response,
 ): Promise<void> {
   const { statusCode: status } = res;
-  const meta = { status };
+  const { reader } = res.locals;
+  const meta = { status, ...(reader && { reader }) };
   if (!res.writableFinished) {
     await event.fail({ error: new Error('The connection broke off'), meta });
   } else if (status >= 400) {

@@ -27,10 +27,16 @@ export class RequestOpener {
     },
   ) {}
 
-  /** @throws AuthenticationError when there is no identity */
-  async open(req: Request): Promise<OpenedRequest> {
+  /**
+   * @param options - whether a cookie lets in as well, see `CallerReader`
+   * @throws AuthenticationError when there is no identity
+   */
+  async open(
+    req: Request,
+    options?: { byCookie: boolean },
+  ): Promise<OpenedRequest> {
     const { callers, core, ...rest } = this.deps;
-    const { credentials, caller } = await callers.identify(req);
+    const { credentials, caller } = await callers.identify(req, options);
     const permits = new Permits({
       ...rest,
       credentials,

@@ -6,7 +6,10 @@ import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createArtifactRouter } from '../artifacts/createArtifactRouter';
 import { createPictureRouter } from '../checks/createPictureRouter';
-import { createAuditExportRouter } from '../audit/createAuditExportRouter';
+import {
+  auditExportPath,
+  createAuditExportRouter,
+} from '../audit/createAuditExportRouter';
 import type { RequestOpener } from '../authorization/RequestOpener';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { createExportRouter } from '../exports/createExportRouter';
@@ -53,10 +56,7 @@ export function createRouter(deps: {
     `${apiPath}/artifacts`,
     createArtifactRouter({ store, requests, logger }),
   );
-  router.use(
-    `${apiPath}/audit/export`,
-    createAuditExportRouter({ requests, logger }),
-  );
+  router.use(auditExportPath, createAuditExportRouter({ requests, logger }));
   router.use(
     `${apiPath}/runs`,
     createEventsRouter({ follower, requests, logger }),

@@ -39,11 +39,14 @@ export class CallerReader {
   /**
    * Checks the identity now, and reads who it is when asked: most requests only look.
    *
+   * @param byCookie - whether the cookie counts by which Backstage lets a browser in that cannot send a token; the router
+   *   has to allow it for the route as well
    * @throws AuthenticationError when there is no identity
    */
-  async identify(req: Request): Promise<Identified> {
+  async identify(req: Request, { byCookie = false } = {}): Promise<Identified> {
     const credentials: Credentials = await this.deps.httpAuth.credentials(req, {
       allow: ['user', 'service'],
+      allowLimitedAccess: byCookie,
     });
     const { principal } = credentials;
     return {

@@ -49,11 +49,12 @@ export interface UatApi {
   /** What the reader may do; asked for together with whatever is asked for at the same moment. */
   allowed(testSet?: string): Promise<Allowed>;
   /**
-   * The entries of the audit trail that match, as a file.
+   * Address of a file with the entries of the audit trail that match. The browser saves it while it comes, so it is never
+   * held here; a cookie that only this address takes lets it in, and is good for as long as the reader's token.
    *
    * @throws UatApiError when the API refuses
    */
-  exportAudit(filter: AuditFilter, format: AuditExportFormat): Promise<Blob>;
+  auditFile(filter: AuditFilter, format: AuditExportFormat): Promise<string>;
   /**
    * Adds a picture as evidence of a step, as it is.
    *
@@ -116,10 +117,17 @@ export class HttpUatApi implements UatApi {
     return this.allowedReader.read(testSet);
   }
 
-  exportAudit(filter: AuditFilter, format: AuditExportFormat): Promise<Blob> {
+  async auditFile(
+    filter: AuditFilter,
+    format: AuditExportFormat,
+  ): Promise<string> {
+    // What would be refused is said on the page, not in the browser's list of downloads.
+    await this.rest.audit.list({ ...filter, limit: 1 });
+    await this.ask('/.backstage/auth/v1/cookie', { credentials: 'include' });
+    const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
     const given = Object.entries(filter).filter(([, value]) => value);
     const query = new URLSearchParams([...given, ['format', format]]);
-    return this.file(`/audit/export?${query}`);
+    return `${baseUrl}${apiPath}/audit/export?${query}`;
   }
 
   async addPicture(
@@ -130,7 +138,7 @@ export class HttpUatApi implements UatApi {
       name: file.name.slice(0, 200) || 'Picture',
     });
     const response = await this.ask(
-      `/runs/${runId}/checks/${iterationId}/steps/${sequence}/pictures?${name}`,
+      `${apiPath}/runs/${runId}/checks/${iterationId}/steps/${sequence}/pictures?${name}`,
       { method: 'POST', body: file, headers: { 'content-type': file.type } },
     );
     return manualCheckSchema.parse(await response.json());
@@ -146,15 +154,12 @@ export class HttpUatApi implements UatApi {
   }
 
   private async file(path: string): Promise<Blob> {
-    return (await this.ask(path)).blob();
+    return (await this.ask(`${apiPath}${path}`)).blob();
   }
 
   private async ask(path: string, init?: RequestInit): Promise<Response> {
     const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
-    const response = await this.deps.fetchApi.fetch(
-      `${baseUrl}${apiPath}${path}`,
-      init,
-    );
+    const response = await this.deps.fetchApi.fetch(`${baseUrl}${path}`, init);
     if (!response.ok) {
       const body = errorBodySchema.safeParse(
         await response.json().catch(() => undefined),

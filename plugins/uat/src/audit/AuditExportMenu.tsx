@@ -4,7 +4,7 @@ import { RiDownloadLine } from '@remixicon/react';
 import { useMutation } from '@tanstack/react-query';
 import { uatApiRef, type AuditExportFormat } from '../api/UatApi';
 import { ErrorPanel } from '../components/ErrorPanel';
-import { saveAs } from '../components/saveAs';
+import { saveFrom } from '../components/saveAs';
 import { filterOf, type AuditPlace } from './auditFilter';
 
 const formats: Array<[AuditExportFormat, string]> = [
@@ -17,8 +17,8 @@ export function AuditExportMenu({ place }: { place: AuditPlace }) {
   const api = useApi(uatApiRef);
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (format: AuditExportFormat) =>
-      saveAs(
-        await api.exportAudit(filterOf(place), format),
+      saveFrom(
+        await api.auditFile(filterOf(place), format),
         `audit-trail.${format}`,
       ),
   });

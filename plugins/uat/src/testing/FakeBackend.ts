@@ -88,7 +88,10 @@ export class FakeBackend {
   ): Promise<Response> => {
     const request = new Request(input, init);
     const { pathname, searchParams: query } = new URL(request.url);
-    const path = pathname.slice(pathname.indexOf(apiPath) + apiPath.length);
+    const below = pathname.replace(/^.*\/uat(?=\/)/, '');
+    const path = below.startsWith(`${apiPath}/`)
+      ? below.slice(apiPath.length)
+      : below;
     const text = await request.text();
     const body = text ? JSON.parse(text) : undefined;
     this.requests.push({ method: request.method, path, query, body });
