@@ -80,6 +80,7 @@ async function endIdle(
  * runners have not begun ends.
  */
 export async function stopOverdueRuns(knex: Knex): Promise<RunChange[]> {
+  const changes = await endForgottenChecks(knex);
   const overdue: Array<{ id: string; open_checks: number }> = await knex(
     'test_runs',
   )
@@ -89,7 +90,6 @@ export async function stopOverdueRuns(knex: Knex): Promise<RunChange[]> {
       `(open_checks = 0 or exists (select from shards s where s.run_id = test_runs.id and s.state = 'queued'))`,
     )
     .select('id', 'open_checks');
-  const changes: RunChange[] = [];
   for (const { id, open_checks: openChecks } of overdue) {
     const change = await knex.transaction(async trx => {
       const { stopping } = await findRunState(trx, id);
@@ -100,6 +100,32 @@ export async function stopOverdueRuns(knex: Knex): Promise<RunChange[]> {
       return openChecks > 0
         ? endIdle(trx, id, await lockQueuedShards(trx, id), stopping)
         : stopRun(trx, id, null, stopping);
+    });
+    if (change) {
+      changes.push(change);
+    }
+  }
+  return changes;
+}
+
+/**
+ * Ends the checks of runs that are being stopped. `stopRun` ends both together; while the replicas of a portal are
+ * replaced one by one, a run may be cancelled by one of a release that knows of no checks, and would never end.
+ */
+async function endForgottenChecks(knex: Knex): Promise<RunChange[]> {
+  const forgotten: string[] = await knex('test_runs')
+    .where({ state: 'cancelling' })
+    .where('open_checks', '>', 0)
+    .pluck('id');
+  const changes: RunChange[] = [];
+  for (const id of forgotten) {
+    const change = await knex.transaction(async trx => {
+      const shards = await lockShardsOfRun(trx, id);
+      const { stopping } = await findRunState(trx, id);
+      const ofPeople = shards.filter(({ state }) => state === 'people');
+      return stopping && ofPeople.length > 0
+        ? endIdle(trx, id, ofPeople, stopping)
+        : undefined;
     });
     if (change) {
       changes.push(change);

@@ -279,6 +279,28 @@ describe('manual checks', () => {
     expect(await openChecksOf(prepared.core, run.id)).toEqual([]);
   });
 
+  it('are ended afterwards where a backend has cancelled their run that does not know of them', async () => {
+    const { run, key } = await claimed();
+    await prepared.knex('test_runs').where({ id: run.id }).update({
+      state: 'cancelling',
+      cancelled_by: ben.actor.ref,
+    });
+    const changes = await prepared.core.shards.stopOverdue();
+    expect(changes.map(({ runId }) => runId)).toEqual([run.id]);
+    expect(await openChecksOf(prepared.core, run.id)).toEqual([]);
+    await expect(answer(key, 0, 'passed')).rejects.toMatchObject({
+      reason: 'conflict',
+    });
+    // What is left is for runners, and ends as ever.
+    expect(await prepared.core.runs.get(run.id)).toMatchObject({
+      state: 'cancelling',
+      openChecks: 0,
+      counts: { cancelled: 1 },
+    });
+    expect(await prepared.core.shards.stopOverdue()).toEqual([]);
+    await prepared.knex('test_runs').where({ id: run.id }).delete();
+  });
+
   it('are not touched by the time limit of a run, which ends what runners have not begun', async () => {
     const { run, key } = await claimed();
     await prepared
