@@ -1,6 +1,7 @@
 import { Flex } from '@backstage/ui';
 import { limits, type DataColumn } from '@uatcms/plugin-uat-common';
 import { useMemo, useRef, useState } from 'react';
+import { ErrorPanel } from '../../components/ErrorPanel';
 import {
   addColumn,
   changeDataSet,
@@ -18,7 +19,7 @@ import { isEmptyDataSet } from '../draft/paste';
 import { cellProblems, messagesOf, problemsBelow } from '../draft/problems';
 import { casesOfDataSet } from '../draft/references';
 import type { CellPlace } from '../draft/rows';
-import { readTable } from '../draft/spreadsheet';
+import { readTableFile } from '../draft/spreadsheet';
 import { ConfirmedText } from '../cases/ConfirmedText';
 import workspace from '../cases/CasesWorkspace.module.css';
 import { Field } from '../forms/Field';
@@ -50,6 +51,7 @@ export function DataSetView({
     name: string;
     table: string[][];
   }>();
+  const [refused, setRefused] = useState<{ name: string; reason: unknown }>();
   const editing = useGridEditing({
     index,
     dataSet,
@@ -116,7 +118,14 @@ export function DataSetView({
     setImported(undefined);
   };
   const openFile = async (file: File) => {
-    const table = readTable(await file.text());
+    setRefused(undefined);
+    let table: string[][];
+    try {
+      table = readTableFile(await file.arrayBuffer());
+    } catch (reason) {
+      setRefused({ name: file.name, reason });
+      return;
+    }
     if (isEmptyDataSet(dataSet)) {
       runImport(table, 'add');
     } else {
@@ -160,6 +169,12 @@ export function DataSetView({
         onAddColumn={() => insertColumn(names.length)}
         onImport={openFile}
       />
+      {refused && (
+        <ErrorPanel
+          title={`“${refused.name}” was not imported`}
+          error={refused.reason}
+        />
+      )}
       <DataGrid
         label={`Rows of ${dataSet.name}`}
         dataSet={dataSet}

@@ -7,7 +7,11 @@ import {
   Flex,
   Text,
 } from '@backstage/ui';
+import { formatCount } from '../../components/counts';
 import type { ImportMode } from '../draft/importTable';
+
+const linesOf = (rows: number) =>
+  rows === 1 ? '1 line' : `${formatCount(rows)} lines`;
 
 /** Asks what shall become of the rows that are there already. */
 export function ImportDialog(props: {
@@ -23,9 +27,10 @@ export function ImportDialog(props: {
       <DialogHeader>Import “{fileName}”</DialogHeader>
       <DialogBody>
         <Text>
-          The file has {rows} lines, and the data set has {existing} rows
-          already. Columns are matched by their names. When rows are added, one
-          with a key that exists is updated.
+          The file has {linesOf(rows)}, and the data set has{' '}
+          {existing === 1 ? '1 row' : `${formatCount(existing)} rows`} already.
+          Columns are matched by their names. When rows are added, one with a
+          key that exists is updated.
         </Text>
       </DialogBody>
       <DialogFooter>

@@ -7,14 +7,61 @@ import Papa from 'papaparse';
  * @param delimiter - empty: found out (`,`, `;`, tab or `|`)
  */
 export function readTable(text: string, delimiter = ''): string[][] {
+  return parsed(text, delimiter).data;
+}
+
+function parsed(text: string, delimiter: string) {
   // The line break at the end does not begin another row, and would mislead the search for the delimiter.
   const whole = text.replace(/^\ufeff/, '').replace(/\r?\n$/, '');
-  const { data } = Papa.parse<string[]>(whole, {
+  return Papa.parse<string[]>(whole, {
     delimiter,
     delimitersToGuess: [',', ';', '\t', '|'],
     skipEmptyLines: false,
   });
+}
+
+/**
+ * Reads a file that a person has chosen: CSV, or what a spreadsheet saves as text. Without a byte order mark it is UTF-8,
+ * else what spreadsheets of Western Europe write.
+ *
+ * @throws {Error} that says why it is no table, before half of it would be taken over
+ */
+export function readTableFile(content: ArrayBuffer): string[][] {
+  const text = decoded(content);
+  // eslint-disable-next-line no-control-regex
+  if (/[\0-\x08\x0e-\x1f\ufffd]/.test(text)) {
+    throw new Error(
+      'It is no text. Save the table as CSV (UTF-8), and import that file.',
+    );
+  }
+  if (text.trim() === '') {
+    throw new Error('There is nothing in it.');
+  }
+  const { data, errors } = parsed(text, '');
+  const open = errors.find(({ code }) => code === 'MissingQuotes');
+  if (open) {
+    throw new Error(
+      `A quotation mark in row ${
+        (open.row ?? 0) + 1
+      } is never closed. Close it, or double it where it is part of the text.`,
+    );
+  }
   return data;
+}
+
+function decoded(content: ArrayBuffer): string {
+  const [first, second] = new Uint8Array(content);
+  if (first === 0xff && second === 0xfe) {
+    return new TextDecoder('utf-16le').decode(content);
+  }
+  if (first === 0xfe && second === 0xff) {
+    return new TextDecoder('utf-16be').decode(content);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return new TextDecoder('windows-1252').decode(content);
+  }
 }
 
 /**
