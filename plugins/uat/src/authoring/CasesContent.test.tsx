@@ -51,6 +51,21 @@ describe('cases', () => {
     expect(screen.getByText('1 unsaved change')).toBeInTheDocument();
   });
 
+  it('puts the keyboard into the name of the first case, and typing replaces it', async () => {
+    await renderTab(<CasesContent />, {
+      testSet: {
+        definition: { ...exampleDefinition(), cases: [] },
+      },
+    });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Add the first case' }),
+    );
+    const name = screen.getByRole('textbox', { name: 'Name of the case' });
+    await waitFor(() => expect(name).toHaveFocus());
+    await userEvent.keyboard('Sign in');
+    expect(name).toHaveValue('Sign in');
+  });
+
   it('moves, duplicates and deletes steps with the keyboard, and takes it back', async () => {
     await renderTab(<CasesContent />);
     head(1).focus();

@@ -1,9 +1,11 @@
 import { Button } from '@backstage/ui';
 import { RiAddLine, RiListOrdered } from '@remixicon/react';
+import { useRef } from 'react';
 import { EmptyState } from '../../components/EmptyState';
 import { addCase } from '../draft/cases';
 import { useDraft } from '../draft/DraftContext';
 import { identityOf } from '../draft/identity';
+import { focusFirstField } from '../editor/focusFirstField';
 import { CaseView } from './CaseView';
 import { ElementView } from './ElementView';
 import { Outline } from './Outline';
@@ -15,11 +17,12 @@ import { useSelection } from './useSelection';
 export function CasesWorkspace() {
   const { definition, change } = useDraft();
   const { selection, select, stepIndex, address } = useSelection(definition);
+  const main = useRef<HTMLDivElement>(null);
   const item = selection && definition[selection.list][selection.index];
   return (
     <div className={styles.workspace}>
       <Outline selection={selection} onSelect={select} />
-      <div className={styles.main}>
+      <div ref={main} className={styles.main}>
         {!selection || !item ? (
           <EmptyState
             icon={<RiListOrdered size={40} />}
@@ -28,9 +31,10 @@ export function CasesWorkspace() {
               <Button
                 variant="primary"
                 iconStart={<RiAddLine />}
-                onPress={() =>
-                  change(before => addCase(before, 'First case'), 'Add case')
-                }
+                onPress={() => {
+                  change(before => addCase(before, 'First case'), 'Add case');
+                  focusFirstField(main.current);
+                }}
               >
                 Add the first case
               </Button>

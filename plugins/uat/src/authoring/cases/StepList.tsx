@@ -70,7 +70,7 @@ export function StepList({
   }, [openStep]);
 
   const add = (keyword: Keyword, at: number) => {
-    const step = newStep(keyword);
+    const step = newStep(keyword, definition.elements.length > 0);
     change(
       before => insertSteps(before, owner, at, [step]),
       `Add “${keywordTitle(keyword)}”`,

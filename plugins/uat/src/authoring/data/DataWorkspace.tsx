@@ -1,5 +1,6 @@
 import { Button } from '@backstage/ui';
 import { RiAddLine, RiTableLine } from '@remixicon/react';
+import { useRef } from 'react';
 import { EmptyState } from '../../components/EmptyState';
 import { OutlineSection } from '../cases/OutlineSection';
 import outline from '../cases/Outline.module.css';
@@ -16,12 +17,14 @@ import { identityOf } from '../draft/identity';
 import { insertAt, moveItem } from '../draft/lists';
 import { problemsBelow } from '../draft/problems';
 import { casesOfDataSet } from '../draft/references';
+import { focusFirstField } from '../editor/focusFirstField';
 import { DataSetView } from './DataSetView';
 import { useDataSelection } from './useDataSelection';
 
 /** On the left the data sets, on the right the table of the chosen one. */
 export function DataWorkspace() {
   const { definition, problems, change, store } = useDraft();
+  const main = useRef<HTMLDivElement>(null);
   const removeWithUndo = useRemoval();
   const { index, select, place, address } = useDataSelection(definition);
   const dataSet = index === undefined ? undefined : definition.dataSets[index];
@@ -82,7 +85,7 @@ export function DataWorkspace() {
           }}
         />
       </nav>
-      <div className={workspace.main}>
+      <div ref={main} className={workspace.main}>
         {dataSet && index !== undefined ? (
           <DataSetView
             key={`${identityOf(dataSet)} ${place ? address : ''}`}
@@ -94,7 +97,14 @@ export function DataWorkspace() {
             icon={<RiTableLine size={40} />}
             title="No data set yet"
             action={
-              <Button variant="primary" iconStart={<RiAddLine />} onPress={add}>
+              <Button
+                variant="primary"
+                iconStart={<RiAddLine />}
+                onPress={() => {
+                  add();
+                  focusFirstField(main.current);
+                }}
+              >
                 Add a data set
               </Button>
             }

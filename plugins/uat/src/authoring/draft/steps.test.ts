@@ -106,6 +106,26 @@ describe('steps', () => {
     },
   );
 
+  it('finds elements by what people see while the test set has none with a name', () => {
+    const steps = [newStep('click', false), newStep('fill', false)];
+    expect(steps).toEqual([
+      { keyword: 'click', target: { text: '' } },
+      { keyword: 'fill', target: { label: '' }, value: '' },
+    ]);
+    const { problems } = validateDefinition({
+      ...exampleDefinition(),
+      elements: [],
+      cases: [{ name: 'One', steps }],
+    });
+    const places = problems.map(({ path }) => path.slice(0, 5).join('.'));
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'cases.0.steps.0.target',
+        'cases.0.steps.1.target',
+      ]),
+    );
+  });
+
   it('names a keyword, also one that does not exist', () => {
     expect(keywordTitle('click')).toBe('Click');
     expect(keywordTitle('fly')).toBe('fly');

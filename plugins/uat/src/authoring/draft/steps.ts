@@ -52,16 +52,31 @@ const emptyValues: Partial<Record<StepField['control'], unknown>> = {
   files: [],
 };
 
-/** A step to begin with: what is needed is there and empty, so that its form and its problems say what to fill in. */
-export function newStep(keyword: Keyword): Step {
+/** Keywords for fields of forms, which people know by their labels. */
+const onFields: ReadonlySet<string> = new Set([
+  'fill',
+  'type',
+  'setChecked',
+  'select',
+  'upload',
+  'expectValue',
+]);
+
+/**
+ * A step to begin with: what is needed is there and empty, so that its form and its problems say what to fill in.
+ *
+ * @param hasElements - whether the test set has named elements to choose from
+ */
+export function newStep(keyword: Keyword, hasElements = true): Step {
+  const emptyValueOf = ({ control, options }: StepField) => {
+    if (control === 'target' && !hasElements) {
+      return onFields.has(keyword) ? { label: '' } : { text: '' };
+    }
+    return control === 'choice' ? options?.[0] : emptyValues[control];
+  };
   const args = stepFields(keyword)
     .filter(field => field.required)
-    .map(field => [
-      field.name,
-      field.control === 'choice'
-        ? field.options?.[0]
-        : emptyValues[field.control],
-    ])
+    .map(field => [field.name, emptyValueOf(field)] as const)
     .filter(([, value]) => value !== undefined);
   return { keyword, ...Object.fromEntries(args) } as Step;
 }
@@ -129,7 +144,7 @@ export function setKeyword(
     editAt(steps, index, step => {
       const kept = Object.entries(step).filter(([name]) => known.has(name));
       return {
-        ...newStep(keyword),
+        ...newStep(keyword, definition.elements.length > 0),
         ...Object.fromEntries(kept),
         keyword,
       } as Step;
