@@ -6,8 +6,8 @@ import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import pageStyles from '../runs/RunPage.module.css';
-import styles from './approval.module.css';
 import { ChangesView } from './ChangesView';
+import styles from './approval.module.css';
 import { DecisionPanel } from './DecisionPanel';
 import { useApproval, useContentOf, useTestSetSignals } from './reviewQueries';
 import { RevisionRange } from './RevisionRange';
@@ -65,7 +65,12 @@ function Changes(props: { testSet: TestSet; approval: Approval }) {
   const failure = before.error ?? after.error;
   return (
     <>
-      <Text as="h2" variant="title-small" weight="bold">
+      <Text
+        as="h2"
+        variant="title-small"
+        weight="bold"
+        className={styles.heading}
+      >
         Changes of{' '}
         <Link
           href={links.testSet(name, 'revisions')}

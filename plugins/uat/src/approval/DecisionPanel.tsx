@@ -1,4 +1,4 @@
-import { Alert, Button, ButtonLink, TextAreaField } from '@backstage/ui';
+import { Alert, Box, Button, ButtonLink, TextAreaField } from '@backstage/ui';
 import type { Approval, Review } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { useUserRef } from '../api/identity';
@@ -31,7 +31,7 @@ export function DecisionPanel(props: {
   const whole =
     shown.to === revision && (state === 'approved' || shown.from === base);
   return (
-    <section aria-label="Review" className={styles.panel}>
+    <Box as="section" bg="neutral" aria-label="Review" className={styles.panel}>
       <div className={styles.bar}>
         <span className={styles.standing}>
           <strong>Revision {revision}</strong>{' '}
@@ -99,7 +99,7 @@ export function DecisionPanel(props: {
           onClose={() => setAsking(false)}
         />
       )}
-    </section>
+    </Box>
   );
 }
 

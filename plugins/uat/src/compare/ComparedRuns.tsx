@@ -1,4 +1,4 @@
-import { Link, Select } from '@backstage/ui';
+import { Box, Link, Select } from '@backstage/ui';
 import type { RunSummary } from '@uatcms/plugin-uat-common';
 import type { ReactNode } from 'react';
 import { formatTimeAgo, TimeAgo } from '../components/TimeAgo';
@@ -55,7 +55,7 @@ function RunCard(props: {
   const { title, run, children } = props;
   const links = useLinks();
   return (
-    <section className={styles.card} aria-label={title}>
+    <Box as="section" bg="neutral" className={styles.card} aria-label={title}>
       <div className={styles.cardHead}>
         <span className={styles.aside}>{title}</span>
         {run && (
@@ -77,6 +77,6 @@ function RunCard(props: {
         </>
       )}
       {children}
-    </section>
+    </Box>
   );
 }

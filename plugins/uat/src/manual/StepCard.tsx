@@ -1,4 +1,4 @@
-import { Button, TextAreaField } from '@backstage/ui';
+import { Box, Button, TextAreaField } from '@backstage/ui';
 import { RiArrowLeftLine, RiArrowRightLine } from '@remixicon/react';
 import type {
   AnsweredStep,
@@ -49,7 +49,7 @@ export function StepCard(props: StepCardProps) {
     }
   };
   return (
-    <section className={styles.card} aria-label={place}>
+    <Box as="section" bg="neutral" className={styles.card} aria-label={place}>
       <h3 ref={heading} tabIndex={-1} className={styles.place}>
         {[place, ...props.groups].join(' · ')}
       </h3>
@@ -102,6 +102,6 @@ export function StepCard(props: StepCardProps) {
           {answer ? 'Next' : 'Later'}
         </Button>
       </div>
-    </section>
+    </Box>
   );
 }
