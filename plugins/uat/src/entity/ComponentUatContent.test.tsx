@@ -75,7 +75,7 @@ describe('ComponentUatContent', () => {
     expect(sets.getByText('6 passed')).toBeInTheDocument();
     expect(sets.getByText('2 failed')).toBeInTheDocument();
     expect(
-      sets.getByRole('link', { name: 'Run 12 of Checkout smoke' }),
+      sets.getByRole('link', { name: 'Failed: run 12 of Checkout smoke' }),
     ).toHaveAttribute('href', `/uat/runs/${sampleId(1)}`);
     expect(
       await screen.findByRole('row', { name: /Checkout smoke, run 12/ }),

@@ -23,6 +23,9 @@ export function OverviewPage() {
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
+        <Text as="h2" variant="title-small" weight="bold">
+          Test sets
+        </Text>
         <ExecutorBanner />
         <div className={styles.toolbar}>
           <SearchField

@@ -1,7 +1,7 @@
 import { Link, Text } from '@backstage/ui';
 import type { RunSummary } from '@uatcms/plugin-uat-common';
 import { TimeAgo } from '../components/TimeAgo';
-import { outcomeOf } from '../components/verdictLook';
+import { outcomeLook, outcomeOf } from '../components/verdictLook';
 import { VerdictBadge } from '../components/VerdictBadge';
 import { useLinks } from '../links';
 import { PartOfSet, VerdictCountList } from '../runs/summary/RunProgress';
@@ -17,14 +17,16 @@ export function LastRun({ run }: { run: RunSummary | null }) {
       </Text>
     );
   }
+  const outcome = outcomeOf(run);
   return (
     <div className={styles.lastRun}>
       <Link
         href={links.run(run.id)}
         standalone
-        aria-label={`Run ${run.number} of ${run.testSetTitle}`}
+        // What is seen comes first in what is heard.
+        aria-label={`${outcomeLook[outcome].word}: run ${run.number} of ${run.testSetTitle}`}
       >
-        <VerdictBadge outcome={outcomeOf(run)} />
+        <VerdictBadge outcome={outcome} />
       </Link>
       <VerdictCountList counts={run.counts} />
       <PartOfSet run={run} />
