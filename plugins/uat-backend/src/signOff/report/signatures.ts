@@ -9,9 +9,9 @@ export function signatures({ signatories }: SignOff): Html {
       <thead>
         <tr>
           <th class="name">Signatory</th>
-          <th class="short">Decision</th>
-          <th class="name">Signed by</th>
-          <th class="short">When</th>
+          <th class="moment">Decision</th>
+          <th>Signed by</th>
+          <th class="moment">When</th>
           <th>Comment</th>
         </tr>
       </thead>

@@ -32,7 +32,7 @@ tr { break-inside: avoid; }
 th { text-align: left; border-bottom: 0.4mm solid #1b1f24; padding: 1mm 2mm 1mm 0; font-weight: bold; vertical-align: bottom; white-space: nowrap; }
 td { border-bottom: 0.2mm solid #d0d7de; padding: 1mm 2mm 1mm 0; vertical-align: top; white-space: pre-wrap; }
 td.number, th.number { text-align: right; white-space: nowrap; padding-right: 5mm; }
-th.tiny { width: 14mm; } th.short { width: 20mm; } th.name { width: 42mm; }
+th.tiny { width: 14mm; } th.short { width: 20mm; } th.moment { width: 28mm; } th.name { width: 42mm; }
 .verdict { font-weight: bold; white-space: nowrap; }
 .v-passed { color: #116329; } .v-failed { color: #a40e26; } .v-error { color: #8a3c00; }
 .v-flaky { color: #6a4a00; } .v-skipped, .v-cancelled { color: #57606a; }
