@@ -46,10 +46,12 @@ test('people perform their checks in the run of a test set', async ({
   await expect(page.getByRole('gridcell', { name: /By hand/ })).toHaveCount(3);
   await picture(page, 'manual-run-waiting');
   await page.getByRole('link', { name: '3 checks wait' }).click();
+  const kettle = page.getByRole('link', {
+    name: 'A product is described well · kettle',
+  });
+  await expect(kettle).toBeVisible();
   await picture(page, 'manual-checks-of-run');
-  await page
-    .getByRole('link', { name: 'A product is described well · kettle' })
-    .click();
+  await kettle.click();
 
   // By keys alone, with a screenshot that is pasted.
   await page.getByRole('button', { name: 'I do it' }).click();

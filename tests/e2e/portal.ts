@@ -39,8 +39,8 @@ export function picture(page: Page, name: string): Promise<Buffer> {
   return page.screenshot({ path: path.join(pictures, `${name}.png`) });
 }
 
-/** Until the page has its content again: nothing of it is a placeholder. */
-async function settled(page: Page): Promise<void> {
+/** Until the page has its content: nothing of it is a placeholder. */
+export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
   await expect(page.locator('[class*="bui-Skeleton"]')).toHaveCount(0);
 }
