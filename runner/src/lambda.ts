@@ -1,17 +1,24 @@
 import './lambda/home';
-import { ringSchema } from '@uatcms/plugin-uat-common';
+import {
+  printOrderSchema,
+  ringSchema,
+  type PrintAnswer,
+} from '@uatcms/plugin-uat-common';
 import { BrowserKeeper } from './browser/BrowserKeeper';
+import type { FoundBrowser } from './browser/findBrowser';
 import { sandboxBrowser } from './browser/sandboxBrowser';
 import { ContextSupply } from './engine/ContextSupply';
+import { answerPrintOrder } from './lambda/answerPrintOrder';
 import { answerRing, type RingAnswer } from './lambda/answerRing';
 import { sweepTemporaryFiles } from './lambda/sweepTemporaryFiles';
 import { TimeBudget } from './lambda/TimeBudget';
-import type { CallRequest, RunSessions } from './performCall';
+import type { RunSessions } from './performCall';
 import { awsSecrets } from './secrets/awsSecrets';
 import { version } from '../package.json';
 
 /*
- * The second door of the engine: a handler for AWS Lambda. An event is a ring: “there is work in this run”.
+ * The second door of the engine: a handler for AWS Lambda. An event is a ring: “there is work in this run”, or the order
+ * to print a document.
  *
  * A sandbox performs one event at a time, and is frozen in between. What it keeps from one to the next is the browser,
  * which starts while the code is still being loaded, the signed-in sessions of one run, and secrets for some minutes.
@@ -24,23 +31,31 @@ const secrets = awsSecrets(async () =>
 );
 let keeper: BrowserKeeper | undefined;
 let sessions: RunSessions | undefined;
-let browser: Promise<CallRequest['browser']> | undefined = startBrowser();
+let browser: Promise<SandboxBrowser> | undefined = startBrowser();
 
-async function startBrowser(): Promise<CallRequest['browser']> {
+/** The browser of the sandbox, or why there is none. */
+type SandboxBrowser =
+  | { found: FoundBrowser; contexts: ContextSupply; name: string }
+  | { missing: string };
+
+async function startBrowser(): Promise<SandboxBrowser> {
   await sweepTemporaryFiles();
   try {
     const found = await sandboxBrowser();
     keeper = new BrowserKeeper(found);
     const mode = found.contextsPerBrowser ? ', one process' : '';
-    return {
-      contexts: new ContextSupply(keeper),
-      name: `${found.version} (${found.source}${mode})`,
-    };
+    const name = `${found.version} (${found.source}${mode})`;
+    return { found, contexts: new ContextSupply(keeper), name };
   } catch (error) {
     // What keeps it from starting may be gone with the next event.
     browser = undefined;
     return { missing: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Into the log of the function. */
+function log(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 /** Sessions belong to one run; with the next run they are forgotten. */
@@ -49,24 +64,43 @@ function sessionsOf(runId: string) {
   return sessions.states;
 }
 
+/** Time that is kept for the answer to an order that could not be carried out in time. */
+const answerReserve = 2_000;
+
+const isPrintOrder = (event: unknown) =>
+  typeof event === 'object' && event !== null && 'print' in event;
+
 /**
- * Answers a ring.
+ * Answers a ring, or an order to print.
  *
- * @throws Error when the event is none: whoever invokes the function by hand sees what is missing
+ * @throws Error when the event is neither: whoever invokes the function by hand sees what is missing
  */
 export async function handler(
   event: unknown,
   context: { getRemainingTimeInMillis(): number },
-): Promise<RingAnswer> {
+): Promise<RingAnswer | PrintAnswer> {
+  const answer = isPrintOrder(event)
+    ? await print(event, context.getRemainingTimeInMillis() - answerReserve)
+    : await perform(event, () => context.getRemainingTimeInMillis());
+  await sweepTemporaryFiles(keeper?.inUseSince ?? Date.now());
+  log(answer);
+  return answer;
+}
+
+async function perform(event: unknown, remaining: () => number) {
   const ring = ringSchema.parse(event);
-  const time = new TimeBudget(() => context.getRemainingTimeInMillis());
-  const answer = await answerRing(ring, time, {
+  return answerRing(ring, new TimeBudget(remaining), {
     browser: await (browser ??= startBrowser()),
     sessionsOf,
     secrets,
     runner,
   });
-  await sweepTemporaryFiles(keeper?.inUseSince ?? Date.now());
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-  return answer;
+}
+
+async function print(event: unknown, remaining: number): Promise<PrintAnswer> {
+  const order = printOrderSchema.parse(event);
+  const started = await (browser ??= startBrowser());
+  return 'missing' in started
+    ? { problem: started.missing }
+    : answerPrintOrder(order, started.found, remaining);
 }

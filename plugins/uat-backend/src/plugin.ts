@@ -72,15 +72,16 @@ export const uatPlugin = createBackendPlugin({
       },
     });
 
-    let printer: DocumentPrinter | undefined;
+    const printers: Partial<Record<'own' | 'fallback', DocumentPrinter>> = {};
     env.registerExtensionPoint(documentPrinterExtensionPoint, {
-      setDocumentPrinter(given) {
-        if (printer) {
+      setDocumentPrinter(given, { asFallback } = {}) {
+        const rank = asFallback ? 'fallback' : 'own';
+        if (printers[rank]) {
           throw new Error(
             'There are two document printers. Install only one of the modules that bring one.',
           );
         }
-        printer = given;
+        printers[rank] = given;
       },
     });
 
@@ -126,7 +127,11 @@ export const uatPlugin = createBackendPlugin({
         const announcer = new Announcer({ ...deps, bell, follower, messenger });
         const { core, reports } = await tellOfSignOffs(
           notifyPeople(announceChanges(opened, announcer), notifier),
-          { ...deps, announcer, notifier, store, printer },
+          {
+            ...deps,
+            ...{ announcer, notifier, store },
+            printer: printers.own ?? printers.fallback,
+          },
         );
         const owned = new OwnedEntities(deps);
         registerPermissions({ ...deps, testSets: core.testSets, owned });

@@ -50,6 +50,7 @@ export * from './permissions/actionInWords';
 export * from './permissions/allowed';
 export * from './protocol/work';
 export * from './protocol/ring';
+export * from './protocol/printing';
 export * from './protocol/events';
 export * from './protocol/artifacts';
 export * from './protocol/paths';

@@ -3,8 +3,14 @@ import type { DocumentPrinter } from './DocumentPrinter';
 
 /** @public */
 export interface DocumentPrinterExtensionPoint {
-  /** @throws Error when there is a printer already */
-  setDocumentPrinter(printer: DocumentPrinter): void;
+  /**
+   * @param options - `asFallback`: it prints only where no other module brings a printer
+   * @throws Error when there is a printer of that rank already
+   */
+  setDocumentPrinter(
+    printer: DocumentPrinter,
+    options?: { asFallback?: boolean },
+  ): void;
 }
 
 /**

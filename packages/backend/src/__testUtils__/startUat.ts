@@ -67,6 +67,7 @@ export async function startAws(options: {
  * @param options.connection - of the database; left out: one of its own on the server of the tests
  * @param options.reports - given the port of the backend, the port that runners are to report to
  * @param options.preload - programs that the backend loads first
+ * @param options.program - `cloudBackend` for one that has no runners of its own
  * @param options.smallDisk - bytes that there are for artifacts
  */
 export async function createUat(options: {
@@ -75,6 +76,7 @@ export async function createUat(options: {
   connection?: string;
   reports?: (port: number) => Promise<number>;
   preload?: string[];
+  program?: 'uatBackend' | 'cloudBackend';
   smallDisk?: number;
 }) {
   const database = options.connection
@@ -131,7 +133,7 @@ export async function createUat(options: {
           ...(options.preload ?? []).flatMap(program => ['--require', program]),
           '--require',
           require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-          'src/__testUtils__/uatBackend.ts',
+          `src/__testUtils__/${options.program ?? 'uatBackend'}.ts`,
           '--config',
           config,
         ],
@@ -161,6 +163,18 @@ export async function createUat(options: {
         throw new Error(JSON.stringify(answer));
       }
       return answer;
+    },
+
+    /** What is answered as a file. */
+    async file(path: string) {
+      const response = await fetch(`${url}/api/uat/v1${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return {
+        status: response.status,
+        type: response.headers.get('content-type'),
+        bytes: Buffer.from(await response.arrayBuffer()),
+      };
     },
 
     async remove(): Promise<void> {

@@ -3,6 +3,7 @@ import type { ExecutorStatus, Ring } from '@uatcms/plugin-uat-common';
 import type { RingExecutor, RingTraffic } from '@uatcms/plugin-uat-node';
 import { emulated } from '../emulated';
 import { RingPace } from './RingPace';
+import { refusalInWords } from './refusalInWords';
 
 /** No function of Lambda lives longer than 15 minutes; the rest is for a queue in which the event may wait. */
 const LONGEST_LIFE_MS = 16 * 60_000;
@@ -71,7 +72,7 @@ export class LambdaExecutor implements RingExecutor {
       this.#problem = undefined;
     } catch (error) {
       this.#pace.refused();
-      this.#problem = inWords(error, this.settings.functionName);
+      this.#problem = refusalInWords(error, this.settings.functionName);
       throw new Error(this.#problem, { cause: error });
     }
   }
@@ -96,20 +97,5 @@ export class LambdaExecutor implements RingExecutor {
 
   async stop(): Promise<void> {
     this.#client.destroy();
-  }
-}
-
-function inWords(error: unknown, functionName: string): string {
-  const { name, message } = error as Error;
-  switch (name) {
-    case 'TooManyRequestsException':
-    case 'ThrottlingException':
-      return `AWS refuses more invocations of ${functionName} for now (${name}). Give the function more concurrency, or its executor fewer slots.`;
-    case 'ResourceNotFoundException':
-      return `There is no Lambda function ${functionName} in this account and region. See uat.lambda in the configuration.`;
-    case 'AccessDeniedException':
-      return `The backend may not invoke ${functionName}. Its role needs lambda:InvokeFunction.`;
-    default:
-      return `${functionName} could not be invoked: ${message} (${name})`;
   }
 }

@@ -9,7 +9,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import {
@@ -21,11 +21,8 @@ import {
   type PresignedPut,
   type StoredArtifact,
 } from '@uatcms/plugin-uat-node';
-import { emulated } from '../emulated';
+import { openS3, SIGNED_FOR_S } from './openS3';
 import type { S3Settings } from './readS3Settings';
-
-/** Long enough for a large file on a slow line to begin; S3 looks at it when the request comes. */
-const SIGNED_FOR_S = 300;
 
 /**
  * Keeps artifacts as objects of a bucket, named by the hash of their content.
@@ -38,13 +35,7 @@ export class S3Artifacts implements ArtifactStore {
   readonly #client: S3Client;
 
   constructor(private readonly settings: S3Settings) {
-    const { endpoint, region, forcePathStyle } = settings;
-    this.#client = new S3Client({
-      ...{ endpoint, region, forcePathStyle },
-      // The hash is sent instead. A further checksum would be signed into each request, for runners to compute.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      ...emulated(endpoint),
-    });
+    this.#client = openS3(settings);
   }
 
   /**

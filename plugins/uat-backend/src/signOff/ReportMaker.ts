@@ -109,7 +109,7 @@ export class ReportMaker {
     const { core, store, printer } = this.deps;
     if (format === 'pdf' && !printer) {
       throw new ServiceUnavailableError(
-        'Nothing makes PDF here: install a module that brings a document printer, for instance @uatcms/plugin-uat-backend-module-local. The report is there as HTML.',
+        'Nothing makes PDF here: install a module that brings a document printer, for instance @uatcms/plugin-uat-backend-module-local, or configure uat.lambda and uat.s3. The report is there as HTML.',
       );
     }
     const file = join(folder, 'report.html');
