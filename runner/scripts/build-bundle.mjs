@@ -25,6 +25,8 @@ await build({
     print: 'src/print.ts',
     'find-browser': 'src/findBrowser.ts',
     lambda: 'src/lambda.ts',
+    'lambda-handler': 'src/lambda/handler.ts',
+    compile: 'src/compile.ts',
     'unpack-chromium': 'src/unpackChromium.ts',
     'secrets-manager': 'src/secrets/secretsManager.ts',
   },

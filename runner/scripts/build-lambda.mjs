@@ -78,11 +78,12 @@ async function copy(folder, files) {
   }
 }
 
+const programs = ['lambda.cjs', 'lambda-handler.cjs', 'secrets-manager.cjs'];
+// Compiled code fits one Node only, and is never the same twice: it is for the image, which has its Node with it.
+if (process.argv[2] === 'image') programs.push('compile.cjs');
+
 const task = [
-  ...['lambda.cjs', 'secrets-manager.cjs'].map(name => ({
-    name,
-    source: path.join(dist, name),
-  })),
+  ...programs.map(name => ({ name, source: path.join(dist, name) })),
   ...(await withDependencies('playwright-core', '')),
 ];
 // A layer is unpacked to /opt, where Node looks for nodejs/node_modules.

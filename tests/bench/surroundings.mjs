@@ -60,7 +60,8 @@ async function startShop() {
   throw new Error('The example shop did not start.');
 }
 
-function findBrowser() {
+/** The browser that contenders share. */
+export function findBrowser() {
   const finder = require.resolve('@uatcms/runner/find-browser');
   const found = JSON.parse(
     execFileSync(process.execPath, [finder], { encoding: 'utf8' }),

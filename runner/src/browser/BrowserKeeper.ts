@@ -45,6 +45,8 @@ interface Surroundings {
  */
 export class BrowserKeeper {
   private current: Kept | undefined;
+  /** Started before anybody said which hosts it may reach. */
+  private ahead: { browser: Browser; since: number } | undefined;
 
   private readonly retired: Browser[] = [];
   private readonly surroundings = new WeakMap<Browser, Surroundings>();
@@ -75,16 +77,39 @@ export class BrowserKeeper {
       await this.discard();
     }
     if (!this.current) {
-      const since = Date.now();
-      this.current = {
-        since,
+      const started = this.takeAhead(hosts) ?? {
+        since: Date.now(),
         browser: await this.launch(hosts),
+      };
+      this.current = {
+        ...started,
         hosts: wanted,
         contexts: 0,
         isTooLarge: false,
       };
     }
     return this.lend(this.current);
+  }
+
+  /**
+   * Starts a browser before it is known which hosts it may reach, and lends it for a look at it. It reaches none until
+   * it is wanted for some.
+   *
+   * @throws Error when it does not start
+   */
+  async startAhead(): Promise<Browser> {
+    const since = Date.now();
+    const browser = await this.launchOnce();
+    this.ahead = { browser, since };
+    return browser;
+  }
+
+  private takeAhead(hosts: readonly string[]) {
+    const { ahead } = this;
+    this.ahead = undefined;
+    if (!ahead?.browser.isConnected()) return undefined;
+    this.gateOf(ahead.browser).allow(hosts);
+    return ahead;
   }
 
   /**
@@ -123,7 +148,7 @@ export class BrowserKeeper {
     }
   }
 
-  private async launchOnce(hosts: readonly string[]): Promise<Browser> {
+  private async launchOnce(hosts?: readonly string[]): Promise<Browser> {
     const surroundings = {
       gate: await HostGate.open(hosts, this.resolve),
       downloads: await mkdtemp(join(tmpdir(), 'uat-downloads-')),
@@ -157,9 +182,9 @@ export class BrowserKeeper {
     return browser.isConnected() && contexts < most && !isTooLarge;
   }
 
-  /** When the browser that is in use was begun to be started. */
+  /** When the browser that is in use, or was started ahead, was begun to be started. */
   get inUseSince(): number | undefined {
-    return this.current?.since;
+    return (this.current ?? this.ahead)?.since;
   }
 
   isInUse(browser: Browser): boolean {
@@ -179,9 +204,10 @@ export class BrowserKeeper {
    * @param only - when given, and another one is in use by now, nothing is done
    */
   async discard(only?: Browser): Promise<void> {
-    const gone = this.current;
+    const gone = this.current ?? this.ahead;
     if (!gone || (only && gone.browser !== only)) return;
-    this.current = undefined;
+    if (gone === this.ahead) this.ahead = undefined;
+    else this.current = undefined;
     await end(gone.browser);
   }
 }

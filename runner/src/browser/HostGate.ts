@@ -53,7 +53,7 @@ export class HostGate {
 
   private constructor(
     private readonly server: Server,
-    private readonly hosts: readonly string[],
+    private hosts: readonly string[] | undefined,
     private readonly resolve: typeof resolveName,
   ) {
     server.on('connection', socket => this.receive(socket));
@@ -61,9 +61,12 @@ export class HostGate {
     server.unref();
   }
 
-  /** @param resolve - what resolves names */
+  /**
+   * @param hosts - left out, nobody passes until `allow` says who may
+   * @param resolve - what resolves names
+   */
   static async open(
-    hosts: readonly string[],
+    hosts?: readonly string[],
     resolve: typeof resolveName = resolveName,
   ): Promise<HostGate> {
     const server = createServer();
@@ -71,6 +74,12 @@ export class HostGate {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return gate;
+  }
+
+  /** Says which hosts may be reached, once. */
+  allow(hosts: readonly string[]): void {
+    if (this.hosts) throw new Error('The gate is open for other hosts.');
+    this.hosts = hosts;
   }
 
   get port(): number {
@@ -107,7 +116,7 @@ export class HostGate {
       refuse('forbidden');
       return;
     }
-    if (!allowsHost(this.hosts, isIP(host) === 6 ? `[${host}]` : host)) {
+    if (!allowsHost(this.hosts ?? [], isIP(host) === 6 ? `[${host}]` : host)) {
       refuse('notAllowed');
       return;
     }

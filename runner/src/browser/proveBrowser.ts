@@ -1,11 +1,10 @@
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { launchOptionsOf, type BrowserExecutable } from './executable';
 import { hostFlags } from './hostRules';
 
 /**
- * Starts a browser and looks at a page with it, which also warms it: a file
- * that exists proves nothing. A second context shows that the browser outlives
- * the end of the first.
+ * Starts a browser, looks at a page with it, and ends it: a file that exists
+ * proves nothing.
  *
  * @param limit - milliseconds
  * @returns what the browser calls itself, for instance `HeadlessChrome 153.0.1`
@@ -15,34 +14,59 @@ export async function proveBrowser(
   executable: BrowserExecutable,
   limit = 60_000,
 ): Promise<string> {
-  let browser: Browser | undefined;
-  const launched = launchAndDraw(executable, opened => {
-    browser = opened;
-  });
+  const launched = chromium.launch(launchOptionsOf(executable, hostFlags()));
   try {
-    return await within(limit, launched);
-  } catch (error) {
-    throw new Error(reasonOf(error));
+    return await proveLaunched(executable, launched, limit);
   } finally {
-    // One that hangs is not waited for.
-    const closed = launched
-      .catch(() => undefined)
-      .then(() => browser?.close())
-      .catch(() => undefined);
-    await within(limit, closed).catch(() => undefined);
+    await endWithin(limit, launched);
   }
 }
 
-async function launchAndDraw(
-  executable: BrowserExecutable,
-  onLaunched: (browser: Browser) => void,
+/**
+ * Looks at a page with a browser that is being started, which also warms it. Two
+ * contexts at once show that the browser outlives the end of the first.
+ *
+ * @returns what the browser calls itself
+ * @throws Error with the reason in a line or two; the browser has been ended then
+ */
+export async function proveLaunched(
+  { contextsPerBrowser }: BrowserExecutable,
+  launched: Promise<Browser>,
+  limit: number,
 ): Promise<string> {
-  const browser = await chromium.launch(
-    launchOptionsOf(executable, hostFlags()),
+  try {
+    return await within(
+      limit,
+      launched.then(browser => draw(browser, contextsPerBrowser !== 1)),
+    );
+  } catch (error) {
+    await endWithin(limit, launched);
+    throw new Error(reasonOf(error));
+  }
+}
+
+/** One that hangs is not waited for. */
+async function endWithin(
+  limit: number,
+  launched: Promise<Browser>,
+): Promise<void> {
+  const closed = launched
+    .then(browser => browser.close())
+    .catch(() => undefined);
+  await within(limit, closed).catch(() => undefined);
+}
+
+async function draw(browser: Browser, inTwo: boolean): Promise<string> {
+  const pages = await Promise.all(
+    Array.from({ length: inTwo ? 2 : 1 }, async () => {
+      const context = await browser.newContext();
+      return context.newPage();
+    }),
   );
-  onLaunched(browser);
-  await drawText(browser);
-  if (executable.contextsPerBrowser !== 1) await drawText(browser);
+  for (const page of pages) {
+    await drawText(page);
+    await page.context().close();
+  }
   return `Chromium ${browser.version()}`;
 }
 
@@ -61,22 +85,15 @@ async function within<T>(limit: number, work: Promise<T>): Promise<T> {
   }
 }
 
-async function drawText(browser: Browser): Promise<void> {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.setContent('<span>Hamburgefonstiv</span>');
-    const width = await page.evaluate(
-      () =>
-        (globalThis as any).document
-          .querySelector('span')
-          .getBoundingClientRect().width,
-    );
-    if (width === 0) {
-      throw new Error('it draws no text: there are no fonts');
-    }
-  } finally {
-    await context.close();
+async function drawText(page: Page): Promise<void> {
+  await page.setContent('<span>Hamburgefonstiv</span>');
+  const width = await page.evaluate(
+    () =>
+      (globalThis as any).document.querySelector('span').getBoundingClientRect()
+        .width,
+  );
+  if (width === 0) {
+    throw new Error('it draws no text: there are no fonts');
   }
 }
 

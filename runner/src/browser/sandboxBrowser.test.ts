@@ -1,8 +1,9 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContextSupply } from '../engine/ContextSupply';
-import { BrowserKeeper } from './BrowserKeeper';
 import { bundledChromium } from './bundledChromium';
 import { sandboxBrowser } from './sandboxBrowser';
 
@@ -33,19 +34,41 @@ describe('the browser of a sandbox', () => {
   }
 
   it('works in several processes where these are allowed', async () => {
-    const found = await sandboxBrowser([await chromiumBehind('')]);
+    const { found, keeper } = await sandboxBrowser([await chromiumBehind('')]);
     expect(found).toMatchObject({
       source: 'test',
       version: expect.stringMatching(/^Chromium \d/),
     });
     expect(found.contextsPerBrowser).toBeUndefined();
+    await keeper.discard();
+  });
+
+  it('is the one that was proved, which reaches the hosts of its first shard and no others', async () => {
+    const { keeper } = await sandboxBrowser([await chromiumBehind('')]);
+    const site = createServer((_, res) => res.end('here')).listen(0);
+    const { port } = site.address() as AddressInfo;
+    const since = keeper.inUseSince;
+    expect(since).toBeDefined();
+    const browser = await keeper.browserFor(['127.0.0.1']);
+    expect(keeper.inUseSince).toBe(since);
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${port}/`);
+    expect(await page.textContent('body')).toBe('here');
+    await expect(page.goto(`http://localhost:${port}/`)).rejects.toThrow(
+      'ERR_',
+    );
+    // Other hosts are for another browser.
+    expect(await keeper.browserFor(['localhost'])).not.toBe(browser);
+    await keeper.discard();
+    site.close();
   });
 
   it('works in one process where several are not, with a browser for each context', async () => {
     const refusing = 'case "$*" in *--single-process*) ;; *) exit 1 ;; esac';
-    const found = await sandboxBrowser([await chromiumBehind(refusing)]);
+    const { found, keeper } = await sandboxBrowser([
+      await chromiumBehind(refusing),
+    ]);
     expect(found).toMatchObject({ contextsPerBrowser: 1 });
-    const keeper = new BrowserKeeper(found);
     const contexts = new ContextSupply(keeper);
     const browsers = new Set();
     for (let number = 0; number < 3; number += 1) {

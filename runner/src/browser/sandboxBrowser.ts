@@ -1,9 +1,10 @@
 import type { BrowserCandidate } from './candidates';
 import { browserPathVariable, configuredBrowser } from './candidates';
+import { BrowserKeeper } from './BrowserKeeper';
 import { bundledChromium } from './bundledChromium';
 import type { BrowserExecutable } from './executable';
 import type { FoundBrowser } from './findBrowser';
-import { proveBrowser } from './proveBrowser';
+import { proveBrowser, proveLaunched } from './proveBrowser';
 
 /** A sandbox in which two contexts have not come and gone by then is one in which they never will. */
 const proofLimit = 5_000;
@@ -21,11 +22,12 @@ const oneProcess = {
  * Several processes are tried first. In a sandbox that does not allow them, all is done in one process, with a browser
  * for each context.
  *
+ * @returns the browser, and its keeper, which has the one with which it was proved: the first shard need not start another
  * @throws Error with the reason of each attempt
  */
 export async function sandboxBrowser(
   candidates: BrowserCandidate[] = sandboxCandidates(),
-): Promise<FoundBrowser> {
+): Promise<{ found: FoundBrowser; keeper: BrowserKeeper }> {
   const reasons: string[] = [];
   for (const { place, find } of candidates) {
     const executables = await find().catch(error => {
@@ -34,8 +36,11 @@ export async function sandboxBrowser(
     });
     for (const executable of waysToStart(executables)) {
       try {
-        const version = await proveBrowser(executable, proofLimit);
-        return { ...executable, version };
+        const keeper = new BrowserKeeper(executable);
+        const version = await (executable.contextsPerBrowser
+          ? proveBrowser(executable, proofLimit)
+          : proveLaunched(executable, keeper.startAhead(), proofLimit));
+        return { found: { ...executable, version }, keeper };
       } catch (error) {
         const how = executable.flags ? ' in one process' : '';
         reasons.push(`- ${executable.source}${how}: ${messageOf(error)}`);

@@ -28,6 +28,14 @@ const MEMORY_LOOK_MS = 500;
  * @property {NodeJS.ProcessEnv} env
  */
 
+/** How Lambda starts Node. @param {number} memoryMb */
+export const flagsFor = memoryMb => [
+  '--expose-gc',
+  '--max-http-header-size=81920',
+  `--max-semi-space-size=${Math.round(memoryMb * 0.05)}`,
+  `--max-old-space-size=${Math.round(memoryMb * 0.9)}`,
+];
+
 /**
  * One execution environment: a process with a temporary folder of its own and nothing of our environment, driven over
  * the Runtime API. One event at a time; stopped in between, as a frozen sandbox is. When its time or memory is over it
@@ -42,6 +50,9 @@ export class Sandbox {
   /** @type {{ id: string, payload: string, deadline: number, settle: (result: Result) => void } | undefined} */
   #current;
   #memoryWatch;
+  #begunAt;
+  #number;
+  #initialised = false;
   #log;
 
   /** @param {FunctionSettings} settings @param {(line: string) => void} log */
@@ -57,12 +68,14 @@ export class Sandbox {
 
   /** @param {number} number */
   async start(number) {
+    this.#number = number;
     this.#server = createServer((req, res) => this.#answer(req, res));
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     this.#folder = mkdtempSync(path.join(os.tmpdir(), 'uat-sandbox-'));
     const { name, taskRoot, handler, memoryMb, env } = this.settings;
-    this.#child = spawn(process.execPath, [RUNTIME], {
+    this.#begunAt = performance.now();
+    this.#child = spawn(process.execPath, [...flagsFor(memoryMb), RUNTIME], {
       cwd: taskRoot,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -153,6 +166,13 @@ export class Sandbox {
     });
   }
 
+  #tellInit() {
+    if (this.#initialised) return;
+    this.#initialised = true;
+    const took = Math.round(performance.now() - this.#begunAt);
+    this.#log(`[sandbox ${this.#number}] Init Duration: ${took} ms`);
+  }
+
   #deliver() {
     if (!this.#asking || !this.#current) return;
     const { id, payload, deadline } = this.#current;
@@ -172,6 +192,7 @@ export class Sandbox {
       .split('/');
     if (what === 'invocation' && id === 'next') {
       this.#asking = res;
+      this.#tellInit();
       // Nothing happens in a sandbox that has nothing to do; a new one may still be warming up.
       if (!this.#current && this.warm) this.#child.kill('SIGSTOP');
       this.#deliver();
