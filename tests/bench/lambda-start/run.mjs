@@ -17,7 +17,7 @@ import { median, round2, wholeNumber } from '../numbers.mjs';
 import { conclude, inTurns } from '../rounds.mjs';
 import { findBrowser } from '../surroundings.mjs';
 
-const limits = { importVsBare: 0.9, readyVsBare: 1, claimVsBare: 1 };
+const limits = { importVsBare: 1, readyVsBare: 1.15, claimVsBare: 1.15 };
 const rounds = wholeNumber('BENCH_ROUNDS', 15);
 const memoryMb = 2_048;
 
