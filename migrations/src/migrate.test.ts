@@ -17,6 +17,8 @@ function connect(name?: string, searchPath?: string[]): Knex {
 }
 
 const allTables = [
+  'access_classes',
+  'access_head',
   'artifacts',
   'attempts',
   'audit_chain',
@@ -185,6 +187,82 @@ describe('migrate', () => {
     expect(await knex('iterations').pluck('verdict')).toEqual([
       'cancelled',
       'cancelled',
+    ]);
+  });
+
+  it('gives test sets and runs of older releases their access classes', async () => {
+    const name = '20261127110000_access_classes.js';
+    await migrate(knex);
+    for (;;) {
+      const [newest] = await knex('knex_migrations').orderBy('id', 'desc');
+      if (newest.name < name) {
+        break;
+      }
+      await knex.migrate.down({ directory: migrationsDirectory });
+    }
+    await knex.raw(`
+      insert into environments (name, title, base_url, managed_by)
+      values ('staging', 'Staging', 'https://staging.example', 'portal');
+      insert into test_sets (name, title, description, owner, tests, tags, case_count, revision, last_run, updated_by)
+      values ('shop', 'Shop', '', 'group:default/shop', '{}', '{b,a}', 0, 1, 2, '{}'),
+        ('cart', 'Cart', '', 'group:default/shop', '{}', '{a,b}', 0, 1, 0, '{}'),
+        ('books', 'Books', '', 'group:default/books', '{component:default/ledger}', '{}', 0, 1, 1, '{}');
+      insert into test_set_environments
+      select id, 0, 'staging' from test_sets where name <> 'books';
+      with revision as (
+        insert into revisions (number, hash, snapshot, comment, created_by)
+        values (1, repeat('a', 64), '{}', '', '{}') returning id
+      )
+      insert into test_runs (test_set, test_set_title, number, revision_id, revision, environment, pinned_environment,
+        executor, options, total, of_iterations, created_by)
+      select test_set, 'A title', number, id, 1, 'staging', '{}', 'local', '{}', 1, 1, '{}'
+      from revision, (values ('shop', 1), ('shop', 2), ('books', 1), ('gone', 1)) as given (test_set, number)`);
+
+    await migrate(knex);
+    const classOf = async (owner: string) => {
+      const { id, tests, tags, environments } = await knex('access_classes')
+        .where({ owner })
+        .first();
+      return { id, facts: { tests, tags, environments } };
+    };
+    const books = await classOf('group:default/books');
+    const shop = await classOf('group:default/shop');
+    expect(books.facts).toEqual({
+      tests: ['component:default/ledger'],
+      tags: [],
+      environments: [],
+    });
+    expect(shop.facts).toEqual({
+      tests: [],
+      tags: ['a', 'b'],
+      environments: ['staging'],
+    });
+    expect([books.id, shop.id].sort()).toEqual([1, 2]);
+    expect(await knex('access_head').pluck('newest')).toEqual([2]);
+    const named = async (table: string, column: string) =>
+      (await knex(table).orderBy(column).select(column, 'access_class')).map(
+        row => [row[column], row.access_class],
+      );
+    expect(await named('test_sets', 'name')).toEqual([
+      ['books', books.id],
+      ['cart', shop.id],
+      ['shop', shop.id],
+    ]);
+    expect(await named('test_runs', 'test_set')).toEqual([
+      ['books', books.id],
+      ['gone', null],
+      ['shop', shop.id],
+      ['shop', shop.id],
+    ]);
+
+    // What an older replica does goes on being right.
+    await knex('test_sets').where({ name: 'shop' }).update({ tags: [] });
+    await knex('test_sets').where({ name: 'books' }).delete();
+    expect(await named('test_runs', 'test_set')).toEqual([
+      ['books', null],
+      ['gone', null],
+      ['shop', 3],
+      ['shop', 3],
     ]);
   });
 

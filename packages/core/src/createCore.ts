@@ -1,10 +1,11 @@
 import { assertPostgres } from '@uatcms/migrations';
 import type { Knex } from 'knex';
+import { AccessClasses } from './authoring/accessClasses';
 import { PostgresEnvironmentService } from './authoring/environmentService';
 import { PostgresTestSetService } from './authoring/testSetService';
 import { PostgresDoorbellService } from './execution/doorbellService';
 import { KnownShards } from './execution/knownShards';
-import { readArtifact } from './execution/iterationStore';
+import { findArtifact, noArtifact } from './execution/iterationStore';
 import { PostgresAuditService } from './governance/auditService';
 import { PostgresReviewService } from './governance/reviewService';
 import { PostgresSignOffService } from './governance/signOff/signOffService';
@@ -27,21 +28,28 @@ import type { Core } from './types';
 export function createCore({ knex }: { knex: Knex }): Core {
   assertPostgres(knex);
   const knownShards = new KnownShards();
+  const classes = new AccessClasses();
   return {
-    testSets: new PostgresTestSetService(knex),
-    environments: new PostgresEnvironmentService(knex),
-    reviews: new PostgresReviewService(knex),
-    runs: new PostgresRunService(knex),
+    testSets: new PostgresTestSetService(knex, classes),
+    environments: new PostgresEnvironmentService(knex, classes),
+    reviews: new PostgresReviewService(knex, classes),
+    runs: new PostgresRunService(knex, classes),
     imports: new PostgresImportService(knex),
     shards: new PostgresShardService(knex, knownShards),
     doorbells: new PostgresDoorbellService(knex, knownShards),
     artifacts: {
-      get: (sha256, visible) => readArtifact(knex, sha256, visible),
+      get: async (sha256, visible) =>
+        (await classes.read(
+          knex,
+          visible,
+          seen => findArtifact(knex, sha256, seen),
+          found => found !== undefined,
+        )) ?? noArtifact(sha256),
       expectUpload: sha256 => expectUpload(knex, sha256),
     },
     retention: new PostgresRetentionService(knex),
     audit: new PostgresAuditService(knex),
-    checks: new PostgresManualCheckService(knex),
-    signOffs: new PostgresSignOffService(knex),
+    checks: new PostgresManualCheckService(knex, classes),
+    signOffs: new PostgresSignOffService(knex, classes),
   };
 }

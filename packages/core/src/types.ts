@@ -83,14 +83,18 @@ export interface MayReview {
   approvable?: TestSetFilter;
 }
 
-/** What filters of test sets ask for, and the id that signals call it by. @public */
-export interface TestSetFacts {
-  id: string;
-  name: string;
+/** What filters of test sets ask for. @public */
+export interface TestSetTraits {
   owner: string;
   tests: string[];
   tags: string[];
   environments: string[];
+}
+
+/** What filters ask for, of one test set, and the id that signals call it by. @public */
+export interface TestSetFacts extends TestSetTraits {
+  id: string;
+  name: string;
 }
 
 /** @public */

@@ -15,6 +15,7 @@ import { voidForEnvironment } from '../governance/signOff/voidSignOffs';
 import { pinEnvironment } from '../execution/planRun';
 import { problemsOfTexts } from '../postgres/keepableText';
 import type { Caller, EnvironmentService, TestSetFilter } from '../types';
+import type { AccessClasses } from './accessClasses';
 import {
   deleteEnvironment,
   findEnvironment,
@@ -37,9 +38,11 @@ const inputSchema = z.strictObject({
 /** Environments of the portal, and those that the configuration of the backend brings along. */
 export class PostgresEnvironmentService implements EnvironmentService {
   readonly #knex: Knex;
+  readonly #classes: AccessClasses;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, classes: AccessClasses) {
     this.#knex = knex;
+    this.#classes = classes;
   }
 
   async list() {
@@ -73,7 +76,10 @@ export class PostgresEnvironmentService implements EnvironmentService {
     await this.#knex.transaction(async trx => {
       const before = await lockOfPortal(trx, name);
       if ((await testSetsListing(trx, name)).length > 0) {
-        throw stillListed(name, await testSetsListing(trx, name, visible));
+        const listing = await this.#classes.read(trx, visible, classes =>
+          testSetsListing(trx, name, classes),
+        );
+        throw stillListed(name, listing);
       }
       await remove(trx, caller, before);
     });

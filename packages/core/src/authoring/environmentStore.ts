@@ -1,7 +1,6 @@
 import type { Environment } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import type { TestSetFilter } from '../types';
-import { whereMatching } from './testSetFilter';
+import { whereVisible, type VisibleClasses } from './accessClasses';
 
 /** What is kept of an environment, apart from times. */
 export type EnvironmentContent = Omit<Environment, 'updatedAt'>;
@@ -65,13 +64,13 @@ export async function namesOfConfigured(trx: Knex): Promise<string[]> {
 export async function testSetsListing(
   db: Knex,
   environment: string,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<string[]> {
   const sets = db('test_set_environments as e')
     .join('test_sets as t', 't.id', 'e.test_set_id')
     .where('e.environment', environment);
-  if (visible) {
-    sets.andWhere(scope => whereMatching(scope, visible));
+  if (classes) {
+    whereVisible(sets, 't.access_class', classes);
   }
   return sets.orderBy('t.name').pluck('t.name');
 }

@@ -98,61 +98,42 @@ describe('with 10,000 test sets and 10,000 runs, what may be seen', () => {
     },
   );
 
-  it('is found and counted by the indexes of owners and of what is tested', async () => {
-    const found = await reads(async () => {
-      const { total } = await prepared.core.testSets.list(
-        { limit: 20, offset: 0 },
-        owned,
-      );
-      expect(total).toBe(30);
-    });
+  const list = (visible: TestSetFilter) =>
+    reads(() => prepared.core.testSets.list({ limit: 20, offset: 0 }, visible));
+
+  it('is found and counted by the index of classes when it is little', async () => {
+    const found = await list(owned);
     expect(found.whole).toEqual([]);
-    expect(found.indexes).toEqual(
-      expect.arrayContaining([
-        'test_sets_by_owner',
-        'test_sets_by_tested_entity',
-      ]),
-    );
+    expect(found.indexes).toContain('test_sets_by_access_class');
+    expect(found.indexes).not.toContain('test_sets_by_title');
   });
 
-  it('is counted by the index of owners when they are many, and of what is hidden when that is little', async () => {
-    const list = (visible: TestSetFilter) =>
-      reads(() =>
-        prepared.core.testSets.list({ limit: 20, offset: 0 }, visible),
+  it('is read in the order of titles when it is much', async () => {
+    for (const visible of [half, most]) {
+      const found = await list(visible);
+      expect(found.indexes).toEqual(
+        expect.arrayContaining([
+          'test_sets_by_access_class',
+          'test_sets_by_title',
+        ]),
       );
-    const many = await list(half);
-    expect(many.whole).toEqual([]);
-    expect(many.indexes).toEqual(
-      expect.arrayContaining([
-        'test_sets_by_owner',
-        'test_sets_by_tested_entity',
-        'test_sets_by_title',
-      ]),
-    );
-    expect((await list(most)).indexes).toContain('test_sets_by_tag');
+    }
   });
 
-  it('is found by the index of tags', async () => {
-    const found = await reads(() =>
-      prepared.core.testSets.list(
-        { limit: 20, offset: 0 },
-        { tagged: 'tag-7' },
-      ),
-    );
-    expect(found.whole).toEqual([]);
-    expect(found.indexes).toContain('test_sets_by_tag');
-  });
-
-  it('of runs is read by the index of test sets when it is little, and of ages when it is much', async () => {
-    const few = await reads(() =>
-      prepared.core.runs.list({ limit: 20 }, owned),
-    );
-    expect(few.whole).toEqual([]);
-    expect(few.indexes).toContain('test_runs_of_test_set');
-    const many = await reads(() =>
-      prepared.core.runs.list({ limit: 20 }, { not: { tagged: 'tag-7' } }),
-    );
-    expect(many.whole.filter(name => name.startsWith('test_runs'))).toEqual([]);
-    expect(many.indexes).toContain('test_runs_by_age');
+  it('of runs is read by the index of classes when it is little, and of ages when it is much', async () => {
+    for (const [visible, index] of [
+      [owned, 'test_runs_of_access_class'],
+      [most, 'test_runs_by_age'],
+    ] as const) {
+      // The first time it is not known yet how far back the page reaches.
+      for (const _ of ['first', 'again']) {
+        const found = await reads(() =>
+          prepared.core.runs.list({ limit: 20 }, visible),
+        );
+        const runs = (name: string) => name.startsWith('test_runs');
+        expect(found.whole.filter(runs)).toEqual([]);
+        expect(found.indexes.filter(runs)).toEqual([index]);
+      }
+    }
   });
 });

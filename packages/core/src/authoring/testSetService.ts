@@ -23,6 +23,7 @@ import type {
   TestSetFilter,
   TestSetService,
 } from '../types';
+import type { AccessClasses } from './accessClasses';
 import {
   checkTestSet,
   problemOfEnvironment,
@@ -59,16 +60,19 @@ import {
  */
 export class PostgresTestSetService implements TestSetService {
   readonly #knex: Knex;
+  readonly #classes: AccessClasses;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, classes: AccessClasses) {
     this.#knex = knex;
+    this.#classes = classes;
   }
 
   async list(query: Inputs['testSets']['list'], visible?: TestSetFilter) {
-    const { rows, total } = await listTestSets(
+    const { rows, total } = await this.#classes.read(
       this.#knex,
-      keepable(query),
       visible,
+      classes => listTestSets(this.#knex, keepable(query), classes),
+      found => found.rows.length > 0,
     );
     const lastRuns = await newestRuns(
       this.#knex,

@@ -6,9 +6,13 @@ import {
   type TestSetSource,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import type { TestSetFacts, TestSetFilter } from '../types';
-import { countMatching } from './countMatching';
-import { whereEachMatches, whereMatching } from './testSetFilter';
+import type { TestSetFacts } from '../types';
+import {
+  whereNoneUnknown,
+  whereOfClasses,
+  whereVisible,
+  type VisibleClasses,
+} from './accessClasses';
 
 /** A row of test_sets, with the names of its environments. */
 export interface TestSetRow {
@@ -89,34 +93,63 @@ interface ListQuery {
   offset: number;
 }
 
-/** So many are found by the filter and put in order; of more, some are met soon in the order of the titles. */
+/** So many are found by their classes and put in order; of more, some are met soon in the order of the titles. */
 const mostToSort = 1_000;
+
+/** The rows of so many classes are counted by their index; of more, all rows are looked at. */
+const mostToCount = 1_000;
 
 export async function listTestSets(
   db: Knex,
   query: ListQuery,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<{ rows: TestSetRow[]; total: number }> {
-  const total = await countTestSets(db, query, visible);
+  const total = await countTestSets(db, query, classes);
   if (total <= query.offset) {
     return { rows: [], total };
   }
-  const rows = await readPage(db, query, total, visible);
+  const rows = await readPage(db, query, total, classes);
   return { rows, total };
 }
 
 async function countTestSets(
   db: Knex,
   query: ListQuery,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<number> {
-  if (visible && !asksForSome(query)) {
-    return countMatching(db, visible);
+  if (classes && !asksForSome(query)) {
+    return countVisible(db, classes);
   }
   const sets = askedFor(db, query);
-  if (visible) {
-    whereMatching(sets, visible);
+  if (classes) {
+    whereVisible(sets, 't.access_class', classes);
   }
+  return totalOf(sets);
+}
+
+/** Counts by the index of classes what is less: what may be seen, or what may not. */
+async function countVisible(
+  db: Knex,
+  classes: VisibleClasses,
+): Promise<number> {
+  const { visible, hidden, newest } = classes;
+  const sets = db('test_sets as t');
+  if (Math.min(visible.length, hidden.length) > mostToCount) {
+    whereVisible(sets, 't.access_class', classes);
+    return totalOf(sets);
+  }
+  if (visible.length <= hidden.length) {
+    whereOfClasses(sets, 't.access_class', classes, visible);
+    return totalOf(sets);
+  }
+  whereOfClasses(sets, 't.access_class', classes, hidden);
+  const all = db('test_sets').count();
+  whereNoneUnknown(all, newest);
+  const [counted] = await db.select({ all, hidden: sets.count() });
+  return Number(counted.all) - Number(counted.hidden);
+}
+
+async function totalOf(sets: Knex.QueryBuilder): Promise<number> {
   const [{ total }] = await sets.count('* as total');
   return Number(total);
 }
@@ -125,12 +158,12 @@ async function readPage(
   db: Knex,
   query: ListQuery,
   total: number,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<TestSetRow[]> {
   const sets = askedFor(db, query).limit(query.limit).offset(query.offset);
   const inOrder = ['t.title', 't.name'];
-  if (visible && total <= mostToSort) {
-    whereMatching(sets, visible);
+  if (classes && total <= mostToSort) {
+    whereOfClasses(sets, 't.access_class', classes, classes.visible);
     // No index has this order: the planner would look for them through all titles.
     sets.select('t.*').orderByRaw(`t.title || '', t.name`);
     return db
@@ -138,8 +171,8 @@ async function readPage(
       .select(db.raw(withEnvironments))
       .orderBy(inOrder);
   }
-  if (visible) {
-    whereEachMatches(sets, visible);
+  if (classes) {
+    whereVisible(sets, 't.access_class', classes);
   }
   return sets.select(db.raw(withEnvironments)).orderBy(inOrder);
 }

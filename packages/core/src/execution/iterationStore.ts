@@ -6,11 +6,10 @@ import type {
   StepResult,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { whereOfMatching } from '../authoring/testSetFilter';
+import { whereVisible, type VisibleClasses } from '../authoring/accessClasses';
 import { Refusal } from '../errors';
 import { findCheck } from '../manual/checkStore';
 import { isUuid } from '../postgres/uuid';
-import type { TestSetFilter } from '../types';
 import { ofAttempt } from './resultStore';
 
 /** @throws Refusal `notFound` */
@@ -105,30 +104,28 @@ async function listArtifacts(
   return artifacts;
 }
 
-/**
- * @param visible - a file is seen when a result of one of these test sets refers to it
- * @throws Refusal `notFound`
- */
-export async function readArtifact(
+/** @param classes - a file is seen when a result of one of these refers to it */
+export async function findArtifact(
   db: Knex,
   sha256: string,
-  visible?: TestSetFilter,
-): Promise<ArtifactRef> {
+  classes?: VisibleClasses,
+): Promise<ArtifactRef | undefined> {
   const files = db('artifacts').where({ sha256 });
-  if (visible) {
+  if (classes) {
     files.whereExists(results => {
       results
         .from('step_artifacts as l')
         .join('test_runs as r', 'r.id', 'l.run_id')
         .where('l.sha256', sha256);
-      whereOfMatching(results, 'r.test_set', visible);
+      whereVisible(results, 'r.access_class', classes);
     });
   }
   const row = await files.first();
-  if (!row) {
-    throw new Refusal('notFound', `There is no artifact ${sha256}`);
-  }
-  return toArtifact(row);
+  return row && toArtifact(row);
+}
+
+export function noArtifact(sha256: string): never {
+  throw new Refusal('notFound', `There is no artifact ${sha256}`);
 }
 
 function keyOf(row: { shard_attempt: number; try: number }): string {

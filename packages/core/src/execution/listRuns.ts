@@ -1,12 +1,11 @@
 import type { RunSummary } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import {
-  whereEachOfMatching,
-  whereMatching,
-  whereOfMatching,
-} from '../authoring/testSetFilter';
+  whereNoneUnknown,
+  whereVisible,
+  type VisibleClasses,
+} from '../authoring/accessClasses';
 import { namesOf, whereInScope } from '../authoring/testSetStore';
-import type { TestSetFilter } from '../types';
 import { summaryColumns, toSummary, type RunRow } from './runStore';
 
 interface Query {
@@ -17,73 +16,159 @@ interface Query {
   after?: string;
 }
 
-/**
- * Of no more test sets than these, a page is made of a page of each. Of more it is read from the newest run on: then
- * enough of the runs are theirs.
- */
-const mostOneByOne = 1_000;
-
 const inOrder = 'r.created_at desc, r.id desc';
 
-/** Whoever sees one run in so many finds a page among the newest runs, without a look at what else there is. */
-const newestPages = 3;
+/**
+ * The newest page of what may be seen is looked for where it was the last time: no further back. Where that is not known,
+ * and for later pages, it is looked for among the newest runs, as far as one would expect by the part of the classes that
+ * is visible, and some times further, for runs come in bursts. What is not full then is put together from the newest runs
+ * of each class.
+ */
+const bursts = 3;
+
+/** To find the newest runs of a class takes as long as to hold so many runs against all classes. */
+const looksForOneClass = 6;
 
 /** Runs, newest first, from the one after `after`. The key of the page is that of the index. */
 export async function listRuns(
   db: Knex,
   query: Query,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<RunSummary[]> {
-  const rows = await readPage(db, query, visible);
+  const rows = await readPage(db, query, classes);
   return rows.map(toSummary);
 }
 
 async function readPage(
   db: Knex,
   query: Query,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<RunRow[]> {
   const asked = await testSetsAskedFor(db, query);
   if (asked) {
-    const names = visibleOf(db, asked, visible);
+    const names = visibleOf(db, asked, classes);
     return ofTestSets(
       db,
       asked.length > query.limit
-        ? withTheNewest(db, names, query, visible)
+        ? withTheNewest(db, names, query, classes)
         : names,
       query,
-      visible,
+      classes,
     );
   }
-  if (!visible) {
+  if (!classes) {
     return page(db, db('test_runs as r'), query).select(summaryColumns);
   }
-  const newest = await amongTheNewest(db, query, visible);
-  if (newest.length === query.limit) {
-    return newest;
+  if (classes.visible.length === 0) {
+    return [];
   }
-  const ofFew = await ofFewVisible(db, query, visible);
-  return ofFew.length > 0 || (await areFew(db, visible))
-    ? ofFew
-    : fromTheNewest(db, query, visible);
+  const rows = await readVisible(db, query, classes);
+  noteNewest(classes, query, rows);
+  return rows;
 }
 
-/** As much of the page as is among the newest runs. */
-function amongTheNewest(db: Knex, query: Query, visible: TestSetFilter) {
-  const last = page(db, db('test_runs as r'), query, visible)
+async function readVisible(
+  db: Knex,
+  query: Query,
+  classes: VisibleClasses,
+): Promise<RunRow[]> {
+  const { visible, hidden, newestRuns } = classes;
+  const all = visible.length + hidden.length;
+  const looks = (query.limit * all) / visible.length;
+  const areMany = looks <= looksForOneClass * visible.length;
+  let found: RunRow[] = [];
+  if (newestRuns && query.limit <= newestRuns.limit && !query.after) {
+    found = await youngerRuns(db, query, classes, newestRuns.since, areMany);
+  } else if (areMany) {
+    found = await amongTheNewest(db, query, classes, Math.ceil(bursts * looks));
+  }
+  return found.length === query.limit ? found : ofClasses(db, query, classes);
+}
+
+function noteNewest(
+  classes: VisibleClasses,
+  { after, limit }: Query,
+  rows: RunRow[],
+): void {
+  const known = classes.newestRuns?.limit ?? 0;
+  if (!after && rows.length === limit && limit >= known) {
+    classes.newestRuns = { limit, since: rows.at(-1)!.created_at };
+  }
+}
+
+/** As much of the page as is not older. */
+function youngerRuns(
+  db: Knex,
+  query: Query,
+  classes: VisibleClasses,
+  since: Date,
+  areMany: boolean,
+): Knex.QueryBuilder {
+  const runs = page(db, db('test_runs as r'), query);
+  runs.whereRaw('r.created_at >= ?', [since]);
+  if (areMany) {
+    whereVisible(runs, 'r.access_class', classes);
+  } else {
+    whereNoneUnknown(runs, classes.newest);
+    runs.whereRaw('r.access_class = any(?)', [classes.visible]);
+  }
+  return runs.select(summaryColumns);
+}
+
+/** As much of the page as is among so many of the newest runs. */
+function amongTheNewest(
+  db: Knex,
+  query: Query,
+  classes: VisibleClasses,
+  looks: number,
+): Knex.QueryBuilder {
+  const newest = page(db, db('test_runs as r'), query, classes)
+    .clear('limit')
+    .limit(looks)
+    .select(...summaryColumns, 'r.access_class');
+  const found = db.from(newest.as('r')).select(summaryColumns);
+  whereVisible(found, 'r.access_class', classes);
+  return found.orderByRaw(inOrder).limit(query.limit);
+}
+
+/**
+ * The page, put together from the newest runs of each class: the time does not grow with the runs there are. A few of each
+ * tell how far back the page reaches; no more than what is younger is then read of each.
+ */
+function ofClasses(
+  db: Knex,
+  query: Query,
+  classes: VisibleClasses,
+): Knex.QueryBuilder {
+  const { limit } = query;
+  const ids = db.raw('unnest(cast(? as integer[])) as c (id)', [
+    classes.visible,
+  ]);
+  const few = Math.ceil((2 * limit) / classes.visible.length);
+  const fewOfOne = page(db, ofClass(db), { ...query, limit: few }, classes);
+  const since = db
     .select('r.created_at')
-    .offset(newestPages * query.limit - 1)
+    .from(
+      db.raw('? cross join lateral (?) as r', [
+        ids,
+        fewOfOne.select('r.created_at'),
+      ]),
+    )
+    .orderBy('r.created_at', 'desc')
+    .offset(limit - 1)
     .limit(1);
-  const runs = page(db, db('test_runs as r'), query, visible);
-  runs.whereRaw("r.created_at >= coalesce((?), '-infinity')", [last]);
-  whereEachOfMatching(runs, 'r.test_set', visible);
-  return runs.select(summaryColumns);
+  const ofOne = page(db, ofClass(db), query, classes)
+    .whereRaw("r.created_at >= coalesce((?), '-infinity')", [since])
+    .select(summaryColumns);
+  const found = db
+    .select(summaryColumns)
+    .from(db.raw('? cross join lateral (?) as r', [ids, ofOne]));
+  whereNoneUnknown(found, classes.newest);
+  return found.orderByRaw(inOrder).limit(limit);
 }
 
-function fromTheNewest(db: Knex, query: Query, visible: TestSetFilter) {
-  const runs = page(db, db('test_runs as r'), query, visible);
-  whereOfMatching(runs, 'r.test_set', visible);
-  return runs.select(summaryColumns);
+function ofClass(db: Knex): Knex.QueryBuilder {
+  return db('test_runs as r').whereRaw('r.access_class = c.id');
 }
 
 /** A page of each test set from its index, then the newest of them: the time does not grow with the runs there are. */
@@ -91,9 +176,9 @@ function ofTestSets(
   db: Knex,
   names: Knex.QueryBuilder,
   query: Query,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ) {
-  const ofOne = page(db, ofAsked(db), query, visible).select(summaryColumns);
+  const ofOne = page(db, ofAsked(db), query, classes).select(summaryColumns);
   return db
     .select(summaryColumns)
     .from(db.raw('(?) as asked cross join lateral (?) as r', [names, ofOne]))
@@ -106,9 +191,9 @@ function withTheNewest(
   db: Knex,
   names: Knex.QueryBuilder,
   query: Query,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Knex.QueryBuilder {
-  const newest = page(db, ofAsked(db), { ...query, limit: 1 }, visible);
+  const newest = page(db, ofAsked(db), { ...query, limit: 1 }, classes);
   return db
     .select('asked.name')
     .from(
@@ -129,28 +214,29 @@ function ofAsked(db: Knex): Knex.QueryBuilder {
 function visibleOf(
   db: Knex,
   names: string[],
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Knex.QueryBuilder {
-  const asked = db
+  if (classes) {
+    const sets = db('test_sets as t').whereRaw('t.name = any(?)', [names]);
+    whereVisible(sets, 't.access_class', classes);
+    return sets.select('t.name');
+  }
+  return db
     .select('n.name')
     .from(db.raw('unnest(cast(? as text[])) as n (name)', [names]));
-  if (visible) {
-    whereEachOfMatching(asked, 'n.name', visible);
-  }
-  return asked;
 }
 
 function page(
   db: Knex,
   runs: Knex.QueryBuilder,
   { after, limit }: Query,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Knex.QueryBuilder {
   if (after) {
     const last = db('test_runs as l').where('l.id', after);
-    if (visible) {
+    if (classes) {
       // After a run that may not be seen comes nothing, as after one that does not exist.
-      whereOfMatching(last, 'l.test_set', visible);
+      whereVisible(last, 'l.access_class', classes);
     }
     // Compared inside the database: a JavaScript date would lose its microseconds.
     runs.whereRaw('(r.created_at, r.id) < (?)', [
@@ -158,29 +244,6 @@ function page(
     ]);
   }
   return runs.orderByRaw(inOrder).limit(limit);
-}
-
-/** The page, when the visible test sets are few; nothing when they are too many for one by one, or have no runs. */
-function ofFewVisible(db: Knex, query: Query, visible: TestSetFilter) {
-  const names = db('few').whereRaw('(select count(*) from few) <= ?', [
-    mostOneByOne,
-  ]);
-  const newest = withTheNewest(db, names.select('few.name'), query, visible);
-  return ofTestSets(db, newest, query, visible).withMaterialized(
-    'few',
-    fewAndOne(db, visible).select('t.name'),
-  );
-}
-
-async function areFew(db: Knex, visible: TestSetFilter): Promise<boolean> {
-  return (await fewAndOne(db, visible).pluck('t.name')).length <= mostOneByOne;
-}
-
-/** Visible test sets, one more than few: that tells. */
-function fewAndOne(db: Knex, visible: TestSetFilter): Knex.QueryBuilder {
-  return db('test_sets as t')
-    .where(sets => whereMatching(sets, visible))
-    .limit(mostOneByOne + 1);
 }
 
 /** Names that the query gives, or that test what it names; nothing when it asks for all. */

@@ -7,6 +7,7 @@ import type {
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import type { AccessClasses } from '../authoring/accessClasses';
 import { findEnvironment } from '../authoring/environmentStore';
 import { keptElsewhere } from '../authoring/keptElsewhere';
 import { findTestSet } from '../authoring/testSetStore';
@@ -66,9 +67,11 @@ interface Request {
 /** Runs: started, repeated, cancelled and read. What becomes of their shards is in `shardService`. */
 export class PostgresRunService implements RunService {
   readonly #knex: Knex;
+  readonly #classes: AccessClasses;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, classes: AccessClasses) {
     this.#knex = knex;
+    this.#classes = classes;
   }
 
   async start(
@@ -116,10 +119,12 @@ export class PostgresRunService implements RunService {
 
   async list(query: Inputs['runs']['list'], visible?: TestSetFilter) {
     // One more than asked for tells whether there is another page.
-    const items = await listRuns(
+    const wanted = { ...keepable(query), limit: query.limit + 1 };
+    const items = await this.#classes.read(
       this.#knex,
-      { ...keepable(query), limit: query.limit + 1 },
       visible,
+      classes => listRuns(this.#knex, wanted, classes),
+      found => found.length > 0,
     );
     const signed = await standingSignOffs(
       this.#knex,

@@ -4,22 +4,28 @@ import {
   type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { whereMatching } from '../authoring/testSetFilter';
+import { whereVisible, type VisibleClasses } from '../authoring/accessClasses';
 import { patternOf } from '../insights/iterationFilter';
 import { refsOf } from '../refsOf';
-import type { Caller, MayReview } from '../types';
+import type { Caller } from '../types';
 import { toReview, type ReviewRow } from './reviewStore';
 
 type Query = Inputs['reviews']['open'];
+
+/** What somebody may see, or decide on; left out: everything. */
+interface ReviewedClasses {
+  visible?: VisibleClasses;
+  approvable?: VisibleClasses;
+}
 
 /** Reviews that go on, over all test sets, what has waited longest first; and how many there are. */
 export async function openReviews(
   db: Knex,
   query: Query,
   caller: Caller,
-  may: MayReview,
+  classes: ReviewedClasses,
 ): Promise<{ items: OpenReview[]; total: number }> {
-  const matching = () => whereOpen(db, query, caller, may);
+  const matching = () => whereOpen(db, query, caller, classes);
   const [[{ total }], rows] = await Promise.all([
     matching().count('* as total'),
     matching()
@@ -44,20 +50,20 @@ function whereOpen(
   db: Knex,
   { of, search }: Query,
   caller: Caller,
-  { visible, approvable }: MayReview,
+  { visible, approvable }: ReviewedClasses,
 ): Knex.QueryBuilder {
   const reviews = db('reviews as v')
     .join('test_sets as t', 't.id', 'v.test_set_id')
     .where('v.state', 'inReview');
   if (visible) {
-    reviews.andWhere(seen => whereMatching(seen, visible));
+    whereVisible(reviews, 't.access_class', visible);
   }
   if (of === 'me') {
     reviews.andWhere(mine => {
       whereAsked(mine, caller);
       mine.orWhere(decidable =>
         approvable
-          ? whereMatching(decidable, approvable)
+          ? whereVisible(decidable, 't.access_class', approvable)
           : decidable.whereRaw('true'),
       );
     });

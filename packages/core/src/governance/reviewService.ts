@@ -4,6 +4,7 @@ import type {
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import type { AccessClasses } from '../authoring/accessClasses';
 import { findRevision } from '../authoring/revisionStore';
 import {
   findTestSet,
@@ -12,7 +13,7 @@ import {
 } from '../authoring/testSetStore';
 import { noTestSet, Refusal } from '../errors';
 import { keepable } from '../postgres/keepableText';
-import type { Caller, ReviewService } from '../types';
+import type { Caller, MayReview, ReviewService } from '../types';
 import { auditReview } from './auditReview';
 import { findAuthors, refuseAuthors } from './fourEyes';
 import { openReviews } from './openReviews';
@@ -37,9 +38,11 @@ import { voidForApproval, voidForLostApproval } from './signOff/voidSignOffs';
  */
 export class PostgresReviewService implements ReviewService {
   readonly #knex: Knex;
+  readonly #classes: AccessClasses;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, classes: AccessClasses) {
     this.#knex = knex;
+    this.#classes = classes;
   }
 
   async approval(name: string): Promise<Approval> {
@@ -67,8 +70,16 @@ export class PostgresReviewService implements ReviewService {
     };
   }
 
-  async open(query: Inputs['reviews']['open'], caller: Caller, may = {}) {
-    return openReviews(this.#knex, query, caller, may);
+  async open(
+    query: Inputs['reviews']['open'],
+    caller: Caller,
+    may: MayReview = {},
+  ) {
+    return this.#classes.read(this.#knex, may.visible, visible =>
+      this.#classes.read(this.#knex, may.approvable, approvable =>
+        openReviews(this.#knex, query, caller, { visible, approvable }),
+      ),
+    );
   }
 
   async request(

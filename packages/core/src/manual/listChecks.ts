@@ -4,18 +4,18 @@ import {
   type UatInputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { whereOfMatching } from '../authoring/testSetFilter';
+import { whereVisible, type VisibleClasses } from '../authoring/accessClasses';
 import { patternOf } from '../insights/iterationFilter';
 import { refsOf } from '../refsOf';
-import type { Caller, TestSetFilter } from '../types';
+import type { Caller } from '../types';
 import { checkColumns, checksOf, isOverdue, toCheck } from './checkStore';
 
 type Query = UatInputs['checks']['list'];
 
-/** Who asks, and which test sets they may see; nothing: all of them. */
+/** Who asks, and what they may see; nothing: everything. */
 interface Reader {
   caller: Caller;
-  visible?: TestSetFilter;
+  classes?: VisibleClasses;
 }
 
 /** Checks that match, what is due first, or was done last, first; how many there are, and how many of them overdue. */
@@ -52,7 +52,7 @@ export async function listChecks(
 function whereMatches(
   checks: Knex.QueryBuilder,
   query: Query,
-  { caller, visible }: Reader,
+  { caller, classes }: Reader,
 ): Knex.QueryBuilder {
   const isOpen = query.state === 'open';
   checks.whereRaw(`c.finished_at is ${isOpen ? 'null' : 'not null'}`);
@@ -61,8 +61,8 @@ function whereMatches(
       isOpen ? whereMine(mine, caller) : wherePerformed(mine, caller),
     );
   }
-  if (visible) {
-    whereOfMatching(checks, 'r.test_set', visible);
+  if (classes) {
+    whereVisible(checks, 'r.access_class', classes);
   }
   if (query.assignee) {
     checks.where('c.assignee', foldReference(query.assignee));

@@ -7,6 +7,7 @@ import {
   type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import type { AccessClasses } from '../authoring/accessClasses';
 import { stepsOf } from '../authoring/revisionStore';
 import { Refusal } from '../errors';
 import { audit, type AuditedChange } from '../governance/auditTrail';
@@ -38,9 +39,11 @@ import { noCheck, openCheck, recordCheck, type OpenCheck } from './openCheck';
  */
 export class PostgresManualCheckService implements ManualCheckService {
   readonly #knex: Knex;
+  readonly #classes: AccessClasses;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, classes: AccessClasses) {
     this.#knex = knex;
+    this.#classes = classes;
   }
 
   async list(
@@ -48,7 +51,9 @@ export class PostgresManualCheckService implements ManualCheckService {
     caller: Caller,
     visible?: TestSetFilter,
   ) {
-    return listChecks(this.#knex, keepable(query), { caller, visible });
+    return this.#classes.read(this.#knex, visible, classes =>
+      listChecks(this.#knex, keepable(query), { caller, classes }),
+    );
   }
 
   async get(key: CheckKey): Promise<ManualCheck> {

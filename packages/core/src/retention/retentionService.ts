@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Caller, RetentionReport, RetentionService } from '../types';
 import { clearDeletedRuns } from './clearDeletedRuns';
 import { deleteExpiredRuns } from './deleteExpiredRuns';
+import { deleteUnusedClasses } from './deleteUnusedClasses';
 import { deleteUnreferredFiles } from './fileStore';
 import { dropEndedWeeks, makeComingPartitions } from './partitionStore';
 
@@ -10,7 +11,7 @@ const weeksAhead = 5;
 
 /**
  * Lets go of runs whose time is over: first the runs, which are gone from every list at once, then the rows of their
- * results, then files that no result refers to any more. Each step finds its work in the database and is done in
+ * results, then files that no result refers to any more, and access classes that nothing is of. Each step finds its work in the database and is done in
  * bounded transactions, so it may be broken off anywhere, by anything, and goes on the next time.
  *
  * Any number of replicas may do this at the same time: runs and files that another one holds are skipped, and a week is
@@ -48,6 +49,7 @@ export class PostgresRetentionService implements RetentionService {
       request.deleteFile,
       goOn,
     );
+    await deleteUnusedClasses(this.#knex);
     return { runs, weeks: weeks.dropped.length, files: deleted, failures };
   }
 }

@@ -4,9 +4,12 @@ import {
   type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
-import { whereMatching } from '../../authoring/testSetFilter';
+import {
+  whereVisible,
+  type VisibleClasses,
+} from '../../authoring/accessClasses';
 import { refsOf } from '../../refsOf';
-import type { Caller, TestSetFilter } from '../../types';
+import type { Caller } from '../../types';
 import { selectSignOffs, standing, toSummaries } from './signOffStore';
 
 /** Sign-offs that match everything that is given, newest first. */
@@ -14,7 +17,7 @@ export async function listSignOffs(
   db: Knex,
   query: Inputs['signOffs']['list'],
   caller: Pick<Caller, 'actor' | 'groups'>,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<SignOffSummary[]> {
   const { testSet, run, entity, outcomes, mine, after, limit } = query;
   const found = selectSignOffs(db);
@@ -48,8 +51,8 @@ export async function listSignOffs(
   if (mine === '1') {
     whereWaiting(found, caller);
   }
-  if (visible) {
-    whereSeen(found, visible);
+  if (classes) {
+    whereSeen(found, classes);
   }
   if (after) {
     found.where('s.id', '<', after);
@@ -61,12 +64,12 @@ export async function listSignOffs(
 export async function countWaiting(
   db: Knex,
   caller: Pick<Caller, 'actor' | 'groups'>,
-  visible?: TestSetFilter,
+  classes?: VisibleClasses,
 ): Promise<{ total: number; overdue: number }> {
   const waiting = db('sign_offs as s');
   whereWaiting(waiting, caller);
-  if (visible) {
-    whereSeen(waiting, visible);
+  if (classes) {
+    whereSeen(waiting, classes);
   }
   const [{ total, overdue }] = await waiting.select(
     db.raw('count(*) as total'),
@@ -110,7 +113,7 @@ function whereWaiting(
 }
 
 /** Those of which every test set may be seen. */
-function whereSeen(signOffs: Knex.QueryBuilder, visible: TestSetFilter): void {
+function whereSeen(signOffs: Knex.QueryBuilder, classes: VisibleClasses): void {
   signOffs.whereNotExists(covered =>
     covered
       .from('sign_off_runs as r')
@@ -119,7 +122,7 @@ function whereSeen(signOffs: Knex.QueryBuilder, visible: TestSetFilter): void {
         sets
           .from('test_sets as t')
           .whereRaw('t.name = r.test_set')
-          .andWhere(scope => whereMatching(scope, visible)),
+          .andWhere(scope => whereVisible(scope, 't.access_class', classes)),
       ),
   );
 }

@@ -8,6 +8,7 @@ import type {
 } from '@uatcms/plugin-uat-common';
 import { stands } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import type { AccessClasses } from '../../authoring/accessClasses';
 import { Refusal } from '../../errors';
 import type {
   Caller,
@@ -36,9 +37,11 @@ import { withdrawSignOff } from './withdrawSignOff';
 /** Sign-offs. What makes them void is in `voidSignOffs`, which says too in which order locks are taken. */
 export class PostgresSignOffService implements SignOffService {
   readonly #knex: Knex;
+  readonly #classes: AccessClasses;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, classes: AccessClasses) {
     this.#knex = knex;
+    this.#classes = classes;
   }
 
   async request(
@@ -53,11 +56,9 @@ export class PostgresSignOffService implements SignOffService {
     caller: Caller,
     visible?: TestSetFilter,
   ): Promise<{ items: SignOffSummary[]; more: boolean }> {
-    const items = await listSignOffs(
-      this.#knex,
-      { ...query, limit: query.limit + 1 },
-      caller,
-      visible,
+    const wanted = { ...query, limit: query.limit + 1 };
+    const items = await this.#classes.read(this.#knex, visible, classes =>
+      listSignOffs(this.#knex, wanted, caller, classes),
     );
     return {
       items: items.slice(0, query.limit),
@@ -66,7 +67,9 @@ export class PostgresSignOffService implements SignOffService {
   }
 
   async waiting(caller: Caller, visible?: TestSetFilter) {
-    return countWaiting(this.#knex, caller, visible);
+    return this.#classes.read(this.#knex, visible, classes =>
+      countWaiting(this.#knex, caller, classes),
+    );
   }
 
   async get(id: string): Promise<SignOff> {
