@@ -116,6 +116,15 @@ describe('what may be seen by access classes', () => {
         runs: [id],
       });
     }
+    // All of them begin before the first has read what classes there are.
+    const fresh = createCore({ knex: prepared.knex });
+    const lists = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        fresh.testSets.list({ limit: 1, offset: 0 }, visible),
+      ),
+    );
+    expect(lists.map(({ total }) => total)).toEqual([1, 1, 1, 1]);
+
     // Nobody had asked for this owner, who comes after all classes that the other one has read.
     await save(name, { owner: 'group:default/unheard-of' });
     expect(await seen(visible, name, other)).toEqual(hidden);
