@@ -18,7 +18,7 @@ beforeAll(async () => {
       <script>document.cookie = 'seen=yes'; localStorage.basket = 'tea'; sessionStorage.step = '3';</script>`,
     '/two': '<h1>Two</h1>',
     '/leaving':
-      '<h1>Order 42</h1><script>setTimeout(() => document.body.remove(), 300)</script>',
+      '<h1>Order 42</h1><script>setTimeout(() => document.body.remove(), 3000)</script>',
     '/state':
       '<p id="out"></p><script>out.textContent = [document.cookie, localStorage.a, sessionStorage.b]</script>',
     '/browser': `<p id="out"></p><script>out.textContent = [innerWidth, navigator.language,
@@ -379,9 +379,10 @@ describe('data and course', () => {
         target: { role: 'heading' },
         matches: 'x\\d',
         as: 'x',
+        timeout: 4_000,
       },
       'failed',
-      'The text has no part that matches x\\d within 1 s.',
+      'The text has no part that matches x\\d within 4 s.',
     ],
     [
       'an attribute',
@@ -442,16 +443,17 @@ describe('data and course', () => {
 
   it('says which text it saw last, when the element leaves before the time is over', async () => {
     expect(
-      await performShortly(open('/leaving'), {
+      await perform(open('/leaving'), {
         keyword: 'save',
         from: 'text',
         target: { role: 'heading' },
         matches: 'x\\d',
         as: 'x',
+        timeout: 5_000,
       }),
     ).toMatchObject({
       status: 'failed',
-      message: 'The text has no part that matches x\\d within 1 s.',
+      message: 'The text has no part that matches x\\d within 5 s.',
       actual: 'Order 42',
     });
   });
