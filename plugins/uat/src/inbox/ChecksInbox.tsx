@@ -1,10 +1,4 @@
-import {
-  Button,
-  SearchField,
-  Text,
-  ToggleButton,
-  ToggleButtonGroup,
-} from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import { RiCheckDoubleLine, RiFilterOffLine } from '@remixicon/react';
 import { useDeferredValue } from 'react';
 import { EmptyState } from '../components/EmptyState';
@@ -12,8 +6,8 @@ import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { CheckList } from '../manual/CheckList';
 import { useChecks } from '../manual/checkQueries';
-import styles from '../manual/checks.module.css';
 import { useCheckFilter, type CheckScope } from '../manual/useCheckFilter';
+import { InboxFilter } from './InboxFilter';
 
 const scopes: Array<{ id: CheckScope; label: string }> = [
   { id: 'me', label: 'Mine and my groups’' },
@@ -28,29 +22,16 @@ export function ChecksInbox() {
   const { data, error, refetch } = useChecks(useDeferredValue(filter));
   return (
     <>
-      <div className={styles.filter}>
-        <ToggleButtonGroup
-          className={styles.scopes}
-          aria-label="Show"
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[scope]}
-          onSelectionChange={keys => set({ show: String([...keys][0]) })}
-        >
-          {scopes.map(({ id, label }) => (
-            <ToggleButton key={id} id={id} size="small">
-              {label}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-        <SearchField
-          className={styles.search}
-          aria-label="Search checks"
-          placeholder="Case, row or test set"
-          size="small"
-          value={text}
-          onChange={q => set({ q })}
-        />
+      <InboxFilter
+        scopes={scopes}
+        scope={scope}
+        search={{
+          label: 'Search checks',
+          placeholder: 'Case, row or test set',
+          text,
+        }}
+        onChange={set}
+      >
         {run && (
           <Button
             size="small"
@@ -61,7 +42,7 @@ export function ChecksInbox() {
             Of all runs
           </Button>
         )}
-      </div>
+      </InboxFilter>
       {error && (
         <ErrorPanel
           title="The checks could not be loaded"

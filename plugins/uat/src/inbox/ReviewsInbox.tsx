@@ -1,16 +1,11 @@
-import {
-  SearchField,
-  Text,
-  ToggleButton,
-  ToggleButtonGroup,
-} from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { RiCheckDoubleLine } from '@remixicon/react';
 import { useDeferredValue } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useAddressParams } from '../components/useAddressParams';
-import styles from '../manual/checks.module.css';
+import { InboxFilter } from './InboxFilter';
 import { useOpenReviews } from './inboxQueries';
 import { ReviewList } from './ReviewList';
 
@@ -32,30 +27,12 @@ export function ReviewsInbox() {
   });
   return (
     <>
-      <div className={styles.filter}>
-        <ToggleButtonGroup
-          className={styles.scopes}
-          aria-label="Show"
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[scope.id]}
-          onSelectionChange={keys => set({ show: String([...keys][0]) })}
-        >
-          {scopes.map(({ id, label }) => (
-            <ToggleButton key={id} id={id} size="small">
-              {label}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-        <SearchField
-          className={styles.search}
-          aria-label="Search reviews"
-          placeholder="Test set"
-          size="small"
-          value={text}
-          onChange={q => set({ q })}
-        />
-      </div>
+      <InboxFilter
+        scopes={scopes}
+        scope={scope.id}
+        search={{ label: 'Search reviews', placeholder: 'Test set', text }}
+        onChange={set}
+      />
       {error && (
         <ErrorPanel
           title="The reviews could not be loaded"
