@@ -97,6 +97,12 @@ export interface TestSetFacts extends TestSetTraits {
   name: string;
 }
 
+/** Which names a new test set may get. @public */
+export interface Naming {
+  /** None under which a deleted test set has left runs or sign-offs: whoever has the name sees them. */
+  unused?: boolean;
+}
+
 /** @public */
 export interface TestSetService {
   list(
@@ -107,7 +113,11 @@ export interface TestSetService {
   /** Those of these test sets that exist, in no order. */
   facts(names: string[]): Promise<TestSetFacts[]>;
   /** @throws Refusal `invalid` with all problems, or `conflict` when the name is taken */
-  create(input: Inputs['testSets']['create'], caller: Caller): Promise<TestSet>;
+  create(
+    input: Inputs['testSets']['create'],
+    caller: Caller,
+    naming?: Naming,
+  ): Promise<TestSet>;
   /** @throws Refusal `invalid` with all problems, or `conflict` when somebody else has saved since `baseRevision` */
   save(input: Inputs['testSets']['save'], caller: Caller): Promise<TestSet>;
   /** Its runs are kept, with what they are pinned to. @throws Refusal `notFound` */
@@ -295,12 +305,13 @@ export interface ImportService {
    * Makes a finished run of results from elsewhere, and the test set when it does not exist. The same import, by key or
    * content, is made once: a repetition gets the run that is there.
    *
-   * @throws Refusal `invalid` with all problems; `conflict` when the test set is written in the portal, or the key was
-   *   used for other content
+   * @throws Refusal `invalid` with all problems; `conflict` when the test set is written in the portal, the key was used
+   *   for other content, or the name of a new test set is taken
    */
   import(
     input: ImportInput,
     caller: Caller,
+    naming?: Naming,
   ): Promise<{ run: Run; created: boolean; testSetCreated: boolean }>;
 }
 

@@ -182,7 +182,7 @@ describe('what may be seen by access classes', () => {
     expect((await seen({ ownedBy: [owner] }, name)).isListed).toBe(true);
   });
 
-  it('takes runs of a deleted test set from all who do not see everything, until its name comes back', async () => {
+  it('takes runs of a deleted test set from all who do not see everything, until somebody who does brings its name back', async () => {
     const name = await createFor(checkout);
     const { id } = await start(name);
     await prepared.core.testSets.delete(name, ann);

@@ -19,6 +19,7 @@ import {
 import { keepable } from '../postgres/keepableText';
 import type {
   Caller,
+  Naming,
   TestSetFacts,
   TestSetFilter,
   TestSetService,
@@ -51,6 +52,7 @@ import {
   updateTestSet,
   type TestSetRow,
 } from './testSetStore';
+import { refuseUsedName } from './usedNames';
 
 /**
  * Test sets and their revisions.
@@ -96,12 +98,17 @@ export class PostgresTestSetService implements TestSetService {
     return readFacts(this.#knex, keepable(names));
   }
 
-  async create(input: Inputs['testSets']['create'], caller: Caller) {
+  async create(
+    input: Inputs['testSets']['create'],
+    caller: Caller,
+    naming?: Naming,
+  ) {
     const checked = checkTestSet(input);
     return this.#knex.transaction(async trx => {
       if (await findTestSet(trx, input.name)) {
         throw nameTaken(input.name);
       }
+      await refuseUsedName(trx, input.name, naming);
       const { meta, definition } = await passed(trx, input, checked);
       const inserted = await insertTestSet(trx, input.name, {
         ...meta,
@@ -111,6 +118,7 @@ export class PostgresTestSetService implements TestSetService {
       if (!inserted) {
         throw nameTaken(input.name);
       }
+      await refuseUsedName(trx, input.name, naming);
       await insertRevision(trx, {
         testSetId: inserted.id,
         number: inserted.revision,

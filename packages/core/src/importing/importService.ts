@@ -16,12 +16,13 @@ import {
   updateTestSet,
   type TestSetRow,
 } from '../authoring/testSetStore';
+import { refuseUsedName } from '../authoring/usedNames';
 import { invalid, Refusal } from '../errors';
 import { pinEnvironment } from '../execution/planRun';
 import { readRun } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
 import { keepable } from '../postgres/keepableText';
-import type { Caller, ImportService } from '../types';
+import type { Caller, ImportService, Naming } from '../types';
 import { problemsOfImport } from './checkImport';
 import type { ImportInput } from './importedResults';
 import { beginImport, endImport } from './importStore';
@@ -43,7 +44,12 @@ export class PostgresImportService implements ImportService {
   async import(
     given: ImportInput,
     caller: Caller,
+    naming?: Naming,
   ): Promise<{ run: Run; created: boolean; testSetCreated: boolean }> {
+    // Before a repetition can get the run that a deleted test set has left.
+    if (!(await findTestSet(this.#knex, keepable(given.testSet)))) {
+      await refuseUsedName(this.#knex, given.testSet, naming);
+    }
     const problems = problemsOfImport(given);
     if (problems.length > 0) {
       throw invalid('The results cannot be imported', problems);
@@ -55,7 +61,12 @@ export class PostgresImportService implements ImportService {
         const run = await readRun(trx, before);
         return { run, created: false, testSetCreated: false };
       }
-      const { testSet, created } = await provideTestSet(trx, input, caller);
+      const { testSet, created } = await provideTestSet(
+        trx,
+        input,
+        caller,
+        naming,
+      );
       const found = await findEnvironment(trx, input.environment);
       const revision = (await findRevision(trx, testSet.id, testSet.revision))!;
       const { id, number } = await writeImportedRun(trx, {
@@ -107,12 +118,13 @@ async function provideTestSet(
   trx: Knex.Transaction,
   input: ImportInput,
   caller: Caller,
+  naming: Naming | undefined,
 ): Promise<{ testSet: TestSetRow; created: boolean }> {
   const caseCount = new Set(input.results.map(({ caseName }) => caseName)).size;
   const known = await lockTestSet(trx, input.testSet);
   if (!known) {
     return {
-      testSet: await createTestSet(trx, input, caseCount, caller),
+      testSet: await createTestSet(trx, input, caseCount, caller, naming),
       created: true,
     };
   }
@@ -154,6 +166,7 @@ async function createTestSet(
   input: ImportInput,
   caseCount: number,
   caller: Caller,
+  naming: Naming | undefined,
 ): Promise<TestSetRow> {
   if (!input.owner) {
     throw invalid('The results cannot be imported', [
@@ -186,6 +199,7 @@ async function createTestSet(
       `Test set “${input.testSet}” was created by somebody else at the same time; import once more`,
     );
   }
+  await refuseUsedName(trx, input.testSet, naming);
   await insertRevision(trx, {
     testSetId: inserted.id,
     number: inserted.revision,

@@ -35,8 +35,8 @@ function announcedTestSets(
     facts: names => testSets.facts(names),
     revisions: query => testSets.revisions(query),
     revision: (name, number) => testSets.revision(name, number),
-    async create(input, caller) {
-      const created = await testSets.create(input, caller);
+    async create(input, caller, naming) {
+      const created = await testSets.create(input, caller, naming);
       announcer.testSet(created.id, { name: created.name, change: 'created' });
       return created;
     },
@@ -82,8 +82,8 @@ function announcedImports(
   announcer: Announcer,
 ): ImportService {
   return {
-    async import(input, caller) {
-      const imported = await imports.import(input, caller);
+    async import(input, caller, naming) {
+      const imported = await imports.import(input, caller, naming);
       if (imported.created) {
         await announceByName(testSets, announcer, {
           name: imported.run.testSet,

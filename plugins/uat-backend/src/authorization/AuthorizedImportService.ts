@@ -48,7 +48,7 @@ export class AuthorizedImportService implements ImportService {
     if (seen && (await this.#changes(input, facts))) {
       await permits.demandFor(subject(input.testSet), testSetUpdatePermission);
     }
-    return core.imports.import(input, caller);
+    return core.imports.import(input, caller, await permits.naming());
   }
 
   async #changes(

@@ -25,7 +25,7 @@ export class AuthorizedTestSetService implements Omit<TestSetService, 'facts'> {
   /** That a name is taken cannot be hidden: it is what makes it a name. Nothing else is said of who has it. */
   async create(input: Inputs['testSets']['create'], caller: Caller) {
     await this.permits.demand(testSetCreatePermission);
-    return this.testSets.create(input, caller);
+    return this.testSets.create(input, caller, await this.permits.naming());
   }
 
   async save(input: Inputs['testSets']['save'], caller: Caller) {

@@ -10,6 +10,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import {
   matchesFilter,
+  type Naming,
   type TestSetFacts,
   type TestSetFilter,
   type TestSetService,
@@ -65,6 +66,11 @@ export class Permits {
   /** Which test sets may be seen; undefined: all. */
   async visible(): Promise<TestSetFilter | undefined> {
     return this.which(testSetReadPermission);
+  }
+
+  /** What a deleted test set has left is seen by those who see everything: they alone may bring its name back. */
+  async naming(): Promise<Naming> {
+    return { unused: (await this.visible()) !== undefined };
   }
 
   /** For which test sets something is allowed; undefined: for all. */
