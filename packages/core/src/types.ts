@@ -230,7 +230,11 @@ export interface RunService {
     query: Inputs['runs']['list'],
     visible?: TestSetFilter,
   ): Promise<{ items: RunSummary[]; more: boolean }>;
-  get(id: string): Promise<Run>;
+  /**
+   * @param visible - a run of one of these test sets is named where it has a lock that this one waits for; in all other
+   *   answers with a run, one of another test set never is
+   */
+  get(id: string, visible?: TestSetFilter): Promise<Run>;
   /** What a run is of; the test set may be deleted. @throws Refusal `notFound` */
   subject(id: string): Promise<RunSubject>;
   iterations(query: Inputs['runs']['iterations']): Promise<IterationPage>;

@@ -1,8 +1,9 @@
 import { createCore } from '../createCore';
 import { prepareCoreForShards } from '../testing/preparedCore';
 import { handOut, shardFinished } from '../testing/reports';
-import { ann, environment } from '../testing/samples';
+import { ann, environment, startOf } from '../testing/samples';
 import { pass, startQueued, workOff } from '../testing/scheduling';
+import type { TestSetFilter } from '../types';
 
 describe('locks', () => {
   const { prepared } = prepareCoreForShards();
@@ -90,6 +91,42 @@ describe('locks', () => {
     expect(await waiting(holder)).toBeNull();
     await pass(prepared.core, key);
     expect(await waiting(waiter)).toBeNull();
+  });
+
+  it('name the run that has one to those who may see it, and to others none', async () => {
+    const holder = await start(2, ['account 42']);
+    const waiter = await start(1, ['account 42']);
+    await handOut(prepared.core, 10);
+    const told = async (visible?: TestSetFilter) =>
+      (await prepared.core.runs.get(waiter.id, visible)).waiting;
+    const named = `waits for account 42, held by run 1 of ${holder.testSet}`;
+    const unnamed = 'waits for account 42, held by another run';
+    expect(await told({ ownedBy: ['group:default/checkout'] })).toBe(named);
+    expect(await told({ not: { tagged: 'confidential' } })).toBe(named);
+    expect(await told({ tagged: 'confidential' })).toBe(unnamed);
+    expect(await told({ anyOf: [] })).toBe(unnamed);
+
+    // Answers to changes are not read for a reader.
+    const { runs, testSets } = prepared.core;
+    expect((await runs.keep(waiter.id, true, ann)).waiting).toBe(unnamed);
+    const again = await runs.start(startOf(waiter.testSet), ann, { slots: 1 });
+    expect(again.waiting).toBe(unnamed);
+    await testSets.delete(holder.testSet, ann);
+    expect(await told({ not: { tagged: 'confidential' } })).toBe(unnamed);
+    expect(await told()).toBe(named);
+  });
+
+  it('name a run of the same test set to all who see one of them', async () => {
+    const holder = await start(2, ['account 42']);
+    await handOut(prepared.core, 10);
+    const { id } = await prepared.core.runs.start(
+      startOf(holder.testSet),
+      ann,
+      { slots: 1 },
+    );
+    expect((await prepared.core.runs.get(id, { anyOf: [] })).waiting).toBe(
+      `waits for account 42, held by run 1 of ${holder.testSet}`,
+    );
   });
 
   it('are free again when a shard is taken back, stops, or its run is deleted', async () => {

@@ -138,8 +138,8 @@ export class PostgresRunService implements RunService {
     };
   }
 
-  async get(id: string): Promise<Run> {
-    return readRun(this.#knex, id);
+  async get(id: string, visible?: TestSetFilter): Promise<Run> {
+    return readRun(this.#knex, id, { visible });
   }
 
   async subject(id: string) {

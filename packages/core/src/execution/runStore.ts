@@ -15,7 +15,7 @@ import { noTestRun } from '../errors';
 import { summarizeFamily } from '../insights/runFamily';
 import { isUuid } from '../postgres/uuid';
 import type { RunSubject } from '../types';
-import { waitingReason } from './waitingReason';
+import { waitingReason, type NamedHolders } from './waitingReason';
 
 export interface RunRow extends Record<Verdict, number> {
   id: string;
@@ -79,10 +79,14 @@ export const summaryColumns = [
 ].map(column => `r.${column}`);
 
 /** @throws Refusal `notFound` */
-export async function readRun(db: Knex, id: string): Promise<Run> {
+export async function readRun(
+  db: Knex,
+  id: string,
+  named?: NamedHolders,
+): Promise<Run> {
   const row = await findRunRow(db, id);
   return {
-    ...toRun(row, await waitingReason(db, row.id)),
+    ...toRun(row, await waitingReason(db, row.id, named)),
     merged: await summarizeFamily(db, row.id),
   };
 }

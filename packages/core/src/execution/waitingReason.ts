@@ -1,4 +1,7 @@
 import type { Knex } from 'knex';
+import { matchesFilter } from '../authoring/testSetFilter';
+import { readFacts } from '../authoring/testSetStore';
+import type { TestSetFilter } from '../types';
 import { mostOfEnvironment, underWayIn, withEnvironment } from './pickShards';
 
 interface Holdback {
@@ -9,7 +12,20 @@ interface Holdback {
   paused: boolean | null;
   status: number | null;
   host: string | null;
-  lock: { name: string; testSet: string; number: number } | null;
+  lock: HeldLock | null;
+}
+
+interface HeldLock {
+  name: string;
+  /** Of the run that has it. */
+  testSet: string;
+  number: number;
+  isOfSameTestSet: boolean;
+}
+
+/** Of which test sets another run may be named: of these, or of all. Where it is left out, of that of the run alone. */
+export interface NamedHolders {
+  visible?: TestSetFilter;
 }
 
 /**
@@ -19,13 +35,15 @@ interface Holdback {
 export async function waitingReason(
   db: Knex,
   runId: string,
+  named?: NamedHolders,
 ): Promise<string | null> {
   const { rows } = await db.raw(
     `select r.environment, ${mostOfEnvironment} as most, ${underWayIn(
       'run.environment',
     )} as under_way,
        p.slow_until, p.paused_until > statement_timestamp() as paused, p.status, p.host,
-       (select jsonb_build_object('name', h.name, 'testSet', o.test_set, 'number', o.number)
+       (select jsonb_build_object('name', h.name, 'testSet', o.test_set, 'number', o.number,
+          'isOfSameTestSet', o.test_set = r.test_set)
         from shards s
         join held_locks h on h.environment = r.environment and h.name = any(s.locks)
         join shards holder on holder.id = h.shard_id
@@ -38,10 +56,28 @@ export async function waitingReason(
        and exists (select from shards s where s.run_id = r.id and s.state = 'queued')`,
     [runId],
   );
-  return rows.length > 0 ? inWords(rows[0]) : null;
+  if (rows.length === 0) {
+    return null;
+  }
+  const [held]: Holdback[] = rows;
+  const isNamed = held.lock !== null && (await mayName(db, held.lock, named));
+  return inWords(held, isNamed);
 }
 
-function inWords(held: Holdback): string | null {
+/** Whoever sees a run does not see all runs that share a lock with it. */
+async function mayName(
+  db: Knex,
+  { testSet, isOfSameTestSet }: HeldLock,
+  named: NamedHolders | undefined,
+): Promise<boolean> {
+  if (isOfSameTestSet || !named?.visible) {
+    return isOfSameTestSet || named !== undefined;
+  }
+  const [facts] = await readFacts(db, [testSet]);
+  return facts !== undefined && matchesFilter(facts, named.visible);
+}
+
+function inWords(held: Holdback, isHolderNamed: boolean): string | null {
   if (held.slow_until) {
     const until = held.slow_until.toISOString();
     const pace = held.paused
@@ -54,9 +90,12 @@ function inWords(held: Holdback): string | null {
       held.most,
     )} at the same time`;
   }
-  return held.lock
-    ? `waits for ${held.lock.name}, held by run ${held.lock.number} of ${held.lock.testSet}`
-    : null;
+  if (!held.lock) {
+    return null;
+  }
+  const { name, number, testSet } = held.lock;
+  const holder = isHolderNamed ? `run ${number} of ${testSet}` : 'another run';
+  return `waits for ${name}, held by ${holder}`;
 }
 
 function shards(number: number): string {

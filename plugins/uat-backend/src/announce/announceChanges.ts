@@ -107,7 +107,7 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
   };
   return {
     list: (query, visible) => runs.list(query, visible),
-    get: id => runs.get(id),
+    get: (id, visible) => runs.get(id, visible),
     subject: id => runs.subject(id),
     iterations: query => runs.iterations(query),
     cases: query => runs.cases(query),

@@ -61,7 +61,7 @@ export class AuthorizedRunService implements RunService {
 
   async get(id: string) {
     await this.#demand(id);
-    return this.#runs.get(id);
+    return this.#runs.get(id, await this.permits.visible());
   }
 
   async subject(id: string) {

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { RunChange, RunService } from '@uatcms/core';
+import type { RunChange, RunService, TestSetFilter } from '@uatcms/core';
 import type { RunChanges } from '@uatcms/plugin-uat-common';
 import { RunWatch } from './RunWatch';
 
@@ -8,6 +8,8 @@ import { RunWatch } from './RunWatch';
 const POLL_MS = 2_000;
 const ITERATIONS_PER_EVENT = 500;
 const MOST_FOLLOWERS = 2_000;
+/** What is told is told to all: it names no run that not everybody may see. */
+const nothingElse: TestSetFilter = { anyOf: [] };
 
 /**
  * Lets clients follow runs, however many follow the same one.
@@ -130,7 +132,7 @@ export class RunFollower {
 
   #look(): void {
     for (const [runId, watch] of this.#watches) {
-      this.runs.get(runId).then(
+      this.runs.get(runId, nothingElse).then(
         ({ version }) => watch.heard(version),
         error => this.logger.warn(`Run ${runId} could not be looked at`, error),
       );
@@ -154,7 +156,7 @@ export class RunFollower {
     since: number,
     offset: number,
   ): Promise<RunChanges> {
-    const run = await this.runs.get(runId);
+    const run = await this.runs.get(runId, nothingElse);
     if (run.version <= since) {
       return { run, iterations: [], version: run.version, more: false };
     }

@@ -15,7 +15,10 @@ export function shareReadings(runs: RunService): RunService {
   const heads = new SharedReadings(RUN_PAUSE_MS);
   const lists = new SharedReadings(LISTS_PAUSE_MS);
   return {
-    get: id => heads.read(id, () => runs.get(id)),
+    get: (id, visible) =>
+      heads.read(`${id} ${JSON.stringify(visible)}`, () =>
+        runs.get(id, visible),
+      ),
     subject: id => heads.read(`subject ${id}`, () => runs.subject(id)),
     iterations: query =>
       lists.read(`iterations ${JSON.stringify(query)}`, () =>
