@@ -21,17 +21,24 @@ const ciKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 let folder: string;
 let ci: { server: Server; issuer: string; jwksUrl: string };
+let files: { server: Server; host: string };
 let portal: Awaited<ReturnType<typeof startPortal>>;
 
 beforeAll(async () => {
   folder = await fs.mkdtemp(join(tmpdir(), 'uat-keys-'));
   ci = await startCi();
-  portal = await startPortal({ ci, signingKey: await keyFiles() });
+  files = await startFiles();
+  portal = await startPortal({
+    ci,
+    readable: files.host,
+    signingKey: await keyFiles(),
+  });
   await catalogKnowsPeople();
 });
 afterAll(async () => {
   await portal?.stop();
   ci?.server.close();
+  files?.server.close();
   await fs.rm(folder, { recursive: true, force: true });
 });
 
@@ -47,6 +54,37 @@ async function startCi() {
   });
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { server, issuer, jwksUrl: `${issuer}/jwks` };
+}
+
+/** Where somebody keeps entities of their own: `/Kind` has one of each kind. */
+async function startFiles() {
+  const server = createServer((req, res) => {
+    const kind = req.url!.slice(1);
+    res.end(
+      JSON.stringify({
+        apiVersion: 'backstage.io/v1alpha1',
+        kind,
+        metadata: { name: 'mallory', annotations: { 'uatcms.io/eid': '1' } },
+        spec: {
+          User: {
+            profile: { email: 'stranger@example.com' },
+            memberOf: ['portal-administrators'],
+          },
+          Group: { type: 'team', children: [], members: ['checkout-author'] },
+          Component: {
+            type: 'service',
+            lifecycle: 'production',
+            owner: 'checkout-team',
+          },
+        }[kind],
+      }),
+    );
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return { server, host: `127.0.0.1:${port}` };
 }
 
 async function keyFiles() {
@@ -211,6 +249,70 @@ describe('a person', () => {
     expect(response.status).toBe(404);
     expect((await uat(undefined, 'GET', '/test-sets')).status).toBe(401);
   });
+});
+
+describe('what the catalog is made of', () => {
+  const catalogOf = async (user: string) => {
+    const { token } = await identityOf(new PersonAtHttp(portal.url), user);
+    return async (method: string, path: string, body?: object) => {
+      const response = await fetch(`${portal.url}/api/catalog${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+        },
+        body: body && JSON.stringify(body),
+      });
+      return { status: response.status, text: await response.text() };
+    };
+  };
+  const locationOf = (kind: string) => ({
+    type: 'url',
+    target: `http://${files.host}/${kind}`,
+  });
+
+  it('is no matter of everybody who is signed in: nothing is registered, and nothing taken away', async () => {
+    const ask = await catalogOf('checkout-author');
+    const { text } = await ask(
+      'GET',
+      '/entities/by-name/group/default/checkout-team',
+    );
+    const { metadata } = JSON.parse(text);
+    const administrator = await catalogOf('platform-operator');
+    const registered = await administrator(
+      'POST',
+      '/locations',
+      locationOf('Component'),
+    );
+    expect(registered.status).toBe(201);
+    const { location } = JSON.parse(registered.text);
+    for (const [method, path, body] of [
+      ['POST', '/locations', locationOf('Component')],
+      ['POST', '/locations?dryRun=true', locationOf('Component')],
+      ['POST', '/analyze-location', { location: locationOf('Component') }],
+      ['DELETE', `/locations/${location.id}`, undefined],
+      ['DELETE', `/entities/by-uid/${metadata.uid}`, undefined],
+    ] as const) {
+      const { status } = await ask(method, path, body);
+      expect([method, path, status]).toEqual([method, path, 403]);
+    }
+  });
+
+  it.each(['User', 'Group'])(
+    'takes no %s from a location, also not from one that an administrator registers',
+    async kind => {
+      const ask = await catalogOf('platform-operator');
+      const { status, text } = await ask(
+        'POST',
+        '/locations?dryRun=true',
+        locationOf(kind),
+      );
+      expect([status, text]).toEqual([
+        400,
+        expect.stringContaining('is not of an allowed kind for that location'),
+      ]);
+    },
+  );
 });
 
 describe('a pipeline', () => {

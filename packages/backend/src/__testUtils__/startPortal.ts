@@ -14,10 +14,12 @@ const root = resolve(room, '..', '..');
  * OpenID provider where the test accounts sign in.
  *
  * @param options.ci - the server that signs tokens of pipelines
+ * @param options.readable - host and port from which the catalog may read
  * @param options.signingKey - PEM files of the key that the portal signs its own tokens with
  */
 export async function startPortal(options: {
   ci: { jwksUrl: string; issuer: string };
+  readable: string;
   signingKey: { publicKeyFile: string; privateKeyFile: string; keyId: string };
 }) {
   const database = await createDatabase();
@@ -31,7 +33,10 @@ export async function startPortal(options: {
     own,
     // JSON is YAML.
     JSON.stringify({
-      backend: { database: { connection: database.url } },
+      backend: {
+        database: { connection: database.url },
+        reading: { allow: [{ host: options.readable }] },
+      },
       auth: {
         keyStore: {
           provider: 'static',

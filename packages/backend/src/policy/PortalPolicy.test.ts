@@ -74,23 +74,43 @@ describe('the policy of the portal', () => {
     expect(new Set(Object.values(await decisions()))).toEqual(new Set([false]));
   });
 
-  it('opens no permission of the suite that it does not know, and nothing else is closed', async () => {
-    const decide = async (name: string) => {
-      const permission = createPermission({ name, attributes: {} });
-      return (
-        await policy.handle(
-          { permission },
-          {
-            credentials: mockCredentials.user(),
-            info: {
-              userEntityRef: 'user:default/ann',
-              ownershipEntityRefs: [administrators],
-            },
-          },
-        )
-      ).result;
-    };
-    expect(await decide('uat.something.new')).toBe(AuthorizeResult.DENY);
-    expect(await decide('catalog.entity.create')).toBe(AuthorizeResult.ALLOW);
+  const decide = async (name: string, group = administrators) => {
+    const permission = createPermission({ name, attributes: {} });
+    const { result } = await policy.handle(
+      { permission },
+      {
+        credentials: mockCredentials.user(),
+        info: {
+          userEntityRef: 'user:default/ann',
+          ownershipEntityRefs: ['user:default/ann', group],
+        },
+      },
+    );
+    return result === AuthorizeResult.ALLOW;
+  };
+
+  it('opens no permission of the suite that it does not know, and nothing beside suite and catalog is closed', async () => {
+    expect(await decide('uat.something.new')).toBe(false);
+    expect(await decide('something.else', 'group:default/checkout')).toBe(true);
   });
+
+  it.each([
+    ['catalog.entity.read', true],
+    ['catalog.entity.refresh', true],
+    ['catalog.entity.validate', true],
+    ['catalog.location.read', true],
+    ['catalog.entity.create', false],
+    ['catalog.entity.delete', false],
+    ['catalog.location.create', false],
+    ['catalog.location.delete', false],
+    ['catalog.location.analyze', false],
+    ['catalog.ingestion.manage', false],
+    ['catalog.something.new', false],
+  ])(
+    'leaves it to administrators what the catalog is made of: %s',
+    async (name, everybody) => {
+      expect(await decide(name)).toBe(true);
+      expect(await decide(name, 'group:default/checkout')).toBe(everybody);
+    },
+  );
 });
