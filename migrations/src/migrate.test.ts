@@ -298,16 +298,54 @@ describe('migrate', () => {
     );
   });
 
-  it('hashes audit entries of older releases as ever', async () => {
-    const name = '20261126110100_audit_on_behalf_of.js';
+  /** As the release before a migration has left the database. */
+  async function migrateUntil(name: string): Promise<void> {
     await migrate(knex);
     for (;;) {
       const [newest] = await knex('knex_migrations').orderBy('id', 'desc');
       if (newest.name < name) {
-        break;
+        return;
       }
       await knex.migrate.down({ directory: migrationsDirectory });
     }
+  }
+
+  it('goes on to forget audit entries where an older release has stopped', async () => {
+    await migrateUntil('20261127130000_audit_guard.js');
+    const insert = (action: string, differences: object[]) => (db: Knex) =>
+      db.raw(
+        `insert into audit_entries (at, actor_ref, origin, action, resource_kind, resource_name, differences)
+         values (now() - interval '400 days', 'configuration', 'schedule', ?, 'auditTrail', 'audit trail', ?)`,
+        [action, JSON.stringify(differences)],
+      );
+    for (let count = 0; count < 4; count++) {
+      await insert('testSet.saved', [])(knex);
+    }
+    const forget = (db: Knex) =>
+      db.raw(
+        `select * from forget_audit_entries(now() - interval '365 days', 1)`,
+      );
+    const said = (position: number) =>
+      insert('auditTrail.forgotten', [{ path: [], new: { position } }]);
+    const first = async () =>
+      Number((await knex('audit_chain').min('position as first'))[0].first);
+    await forget(knex);
+    expect(await first()).toBe(2);
+
+    await migrate(knex);
+    await knex.transaction(async trx => {
+      await forget(trx);
+      await said(2)(trx);
+    });
+    expect(await first()).toBe(3);
+
+    await knex.migrate.down({ directory: migrationsDirectory });
+    await forget(knex);
+    expect(await first()).toBe(4);
+  });
+
+  it('hashes audit entries of older releases as ever', async () => {
+    await migrateUntil('20261126110100_audit_on_behalf_of.js');
     await knex.raw(
       `insert into audit_entries (actor_ref, actor_name, origin, action, resource_kind, resource_name, differences)
        values ('user:default/ann', 'Ann', 'portal', 'testSet.saved', 'testSet', 'shop', '[{"path": ["title"], "new": 1}]')`,

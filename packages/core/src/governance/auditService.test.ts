@@ -117,20 +117,74 @@ describe('the audit trail', () => {
     expect(trail).not.toContain(shard.token);
   });
 
-  it('refuses every change of what was written', async () => {
-    await change();
-    for (const statement of [
-      `update audit_entries set actor_ref = 'user:default/mallory'`,
-      'delete from audit_entries',
-      'truncate audit_entries',
-      `update audit_chain set hash = sha256('')`,
-      'delete from audit_chain',
-      'truncate audit_chain',
-    ]) {
-      await expect(prepared.knex.raw(statement)).rejects.toThrow(
-        'The audit trail can only grow',
+  describe.each([
+    ['', []],
+    // What the functions of an earlier release went by.
+    [', whatever is set', [`set uat.forgetting_audit_entries = 'on'`]],
+  ])('refuses every change of what was written%s', (_, settings) => {
+    const only = 'The audit trail can only grow';
+    const follows = 'The head of the audit trail follows the trail';
+
+    it.each([
+      [`update audit_entries set actor_ref = 'user:default/mallory'`, only],
+      ['delete from audit_entries', only],
+      [
+        'delete from audit_entries where id = (select min(id) from audit_entries)',
+        only,
+      ],
+      ['truncate audit_entries', only],
+      [`update audit_chain set hash = sha256('')`, only],
+      ['delete from audit_chain', only],
+      ['delete from audit_chain where position = 1', only],
+      ['truncate audit_chain', only],
+      ['truncate audit_entries, audit_chain, audit_head', only],
+      ['delete from audit_head', only],
+      ['truncate audit_head', only],
+      ['update audit_head set position = position - 1', follows],
+      [`update audit_head set hash = sha256('')`, follows],
+      [
+        `update audit_head set position = position + 1, hash = sha256('')`,
+        follows,
+      ],
+      // Nothing of it is so old.
+      ['update audit_head set forgotten = 1', follows],
+      ['update audit_head set forgotten = position', follows],
+      ['select forget_audit_entries(now(), 1)', follows],
+    ])('%s', async (statement, refusal) => {
+      await change();
+      await change();
+      const before = await prepared.core.audit.verify();
+      await expect(
+        prepared.knex.transaction(async trx => {
+          for (const setting of settings) {
+            await trx.raw(setting);
+          }
+          await trx.raw(statement);
+        }),
+      ).rejects.toThrow(refusal);
+      expect(await prepared.core.audit.verify()).toEqual(before);
+    });
+  });
+
+  it('computes a link whoever inserts it', async () => {
+    await prepared.knex.transaction(async trx => {
+      await trx.raw('set constraints all immediate');
+      const name = `by-hand-${count++}`;
+      await trx.raw(
+        `insert into audit_entries (actor_ref, origin, action, resource_kind, resource_name, differences)
+         values ('user:default/mallory', 'portal', 'testSet.saved', 'testSet', ?, '[]')`,
+        [name],
       );
-    }
+      await expect(
+        // In a savepoint, to go on after the refusal.
+        trx.transaction(inner =>
+          inner.raw(
+            `insert into audit_chain (position, entry_id, hash) select 1, max(id), sha256('') from audit_entries`,
+          ),
+        ),
+      ).rejects.toThrow('unique');
+    });
+    expect((await prepared.core.audit.verify()).problems).toEqual([]);
   });
 
   it('has no gap and no fork when many write at the same time', async () => {
@@ -173,13 +227,14 @@ describe('verification', () => {
   /** Does what only the owner of the tables can do. */
   const tamper = (work: (trx: Knex.Transaction) => Promise<unknown>) =>
     database.knex.transaction(async trx => {
-      await trx.raw(
-        'alter table audit_entries disable trigger user; alter table audit_chain disable trigger user',
-      );
+      const tables = ['audit_entries', 'audit_chain', 'audit_head'];
+      for (const table of tables) {
+        await trx.raw('alter table ?? disable trigger user', [table]);
+      }
       await work(trx);
-      await trx.raw(
-        'alter table audit_entries enable trigger user; alter table audit_chain enable trigger user',
-      );
+      for (const table of tables) {
+        await trx.raw('alter table ?? enable trigger user', [table]);
+      }
     });
 
   const takeAway = (position: number) => async (trx: Knex.Transaction) => {
@@ -283,17 +338,56 @@ describe('verification', () => {
 });
 
 describe('retention', () => {
+  /** Made old, as only the owner of the table can, and without chaining it anew. */
+  const age = (days: number, those: (entries: Knex.QueryBuilder) => void) =>
+    prepared.knex.transaction(async trx => {
+      await trx.raw('alter table audit_entries disable trigger user');
+      await trx('audit_entries')
+        .where(those)
+        .update({ at: trx.raw(`now() - interval '${days} days'`) });
+      await trx.raw('alter table audit_entries enable trigger user');
+    });
+
+  it('is refused where nothing tells of it, and where it leaves a gap', async () => {
+    const [first, second, third] = [
+      await change(),
+      await change(),
+      await change(),
+    ];
+    const positionOf = async (name: string) => {
+      const row = await prepared
+        .knex('audit_chain as c')
+        .join('audit_entries as e', 'e.id', 'c.entry_id')
+        .where('e.resource_name', name)
+        .first('c.position');
+      return Number(row.position);
+    };
+    const reach = await positionOf(first);
+    await age(31, entries => entries.whereIn('resource_name', [first, third]));
+    const forgetTo = (position: number) =>
+      prepared.knex.raw('update audit_head set forgotten = ?', [position]);
+    // All before the first of these are young.
+    await expect(forgetTo(reach)).rejects.toThrow('follows the trail');
+
+    await age(31, entries => entries.whereNot({ resource_name: second }));
+    await expect(forgetTo(reach)).rejects.toThrow(
+      'Nothing is forgotten of the audit trail without an entry that says so',
+    );
+    await expect(forgetTo(await positionOf(third))).rejects.toThrow(
+      'follows the trail',
+    );
+    await expect(
+      prepared.knex.raw(
+        `select forget_audit_entries(now() - interval '30 days', 1000)`,
+      ),
+    ).rejects.toThrow('without an entry that says so');
+    expect(await positionOf(first)).toBe(reach);
+  });
+
   it('forgets what is older, says so in the trail, and the rest still verifies', async () => {
     const kept = await change();
     const { entries } = await prepared.core.audit.verify();
-    // Made old, as only the owner of the table can, and chained anew as if it had always been so.
-    await prepared.knex.transaction(async trx => {
-      await trx.raw('alter table audit_entries disable trigger user');
-      await trx('audit_entries')
-        .whereNot({ resource_name: kept })
-        .update({ at: trx.raw(`now() - interval '400 days'`) });
-      await trx.raw('alter table audit_entries enable trigger user');
-    });
+    await age(400, old => old.whereNot({ resource_name: kept }));
 
     const service: Caller = {
       actor: { ref: 'plugin:uat' },

@@ -3,11 +3,16 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type { AuditService } from '@uatcms/core';
-import { configuration } from '../configuration/caller';
+import type { AuditService, Caller } from '@uatcms/core';
 
-/** Shorter would lose what a sign-off of last week rests on. */
+/** Shorter would lose what a sign-off of last week rests on. The database refuses it as well. */
 const LEAST_DAYS = 30;
+
+/** On whose behalf entries are forgotten whose time is over. */
+const retentionCaller: Caller = {
+  actor: { ref: 'plugin:uat', name: 'Retention' },
+  origin: 'schedule',
+};
 
 /**
  * Has the audit trail forget what is older than configured, once a day on one replica. Without configuration it is kept
@@ -38,7 +43,7 @@ export async function forgetAuditEntries(deps: {
     initialDelay: { minutes: 5 },
     scope: 'global',
     fn: async () => {
-      const forgotten = await audit.forget(days, configuration);
+      const forgotten = await audit.forget(days, retentionCaller);
       if (forgotten > 0) {
         logger.info(
           `Forgot ${forgotten} audit entries that were older than ${days} days`,
