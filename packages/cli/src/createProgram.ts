@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { auditAnchorSchema, type AuditAnchor } from '@uatcms/plugin-uat-common';
+import { anchorIn, type AuditAnchor } from '@uatcms/plugin-uat-common';
 import { checkAcceptance } from './accepted/checkAcceptance';
 import { verifyAudit } from './audit/verifyAudit';
 import { version } from '../package.json';
@@ -94,15 +94,11 @@ export function createProgram(output: Output): {
 }
 
 function collectAnchors(value: string, before: AuditAnchor[]): AuditAnchor[] {
-  const [position, hash] = value.split(':');
-  const anchor = auditAnchorSchema.safeParse({
-    position: Number(position),
-    hash,
-  });
-  if (!anchor.success) {
+  const anchor = anchorIn(value);
+  if (!anchor) {
     throw new InvalidArgumentError(
       'It must be a position and a hash of 64 hexadecimal digits, as an earlier verification printed them: 42:0c1f…',
     );
   }
-  return [...before, anchor.data];
+  return [...before, anchor];
 }

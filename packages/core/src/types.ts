@@ -1,6 +1,7 @@
 import type {
   Actor,
   Approval,
+  AuditAnchor,
   AuditEntry,
   AuditFilter,
   AuditVerification,
@@ -604,6 +605,8 @@ export interface AuditService {
   list(
     query: Inputs['audit']['list'],
   ): Promise<{ items: AuditEntry[]; more: boolean }>;
+  /** The newest link, as it is kept beside the chain. */
+  head(): Promise<AuditAnchor>;
   /** All that match, oldest first, read in portions: the trail may be larger than memory. */
   export(filter: AuditFilter): Promise<AsyncIterable<ChainedAuditEntry>>;
   /** Reads the whole trail, and says what does not follow. */

@@ -126,6 +126,12 @@ export async function createUat(options: {
   );
 
   return {
+    url,
+    /** Of a service that may do everything. */
+    token,
+    /** Connection string. */
+    database: database.url,
+
     /** Starts the backend; resolves when its runners are warm. */
     async start(): Promise<ServerProcess> {
       const server = new ServerProcess(

@@ -3,8 +3,11 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import {
+  anchorIn,
   apiPath,
+  auditHeadHeader,
   chainedAuditEntrySchema,
+  type AuditAnchor,
   type ChainedAuditEntry,
 } from '@uatcms/plugin-uat-common';
 
@@ -16,15 +19,20 @@ export interface TrailSource {
   token?: string;
 }
 
-/**
- * The entries of a trail, one after the other.
- *
- * @throws Error when the source cannot be read, ends too early, or holds a line that is no entry
- */
-export async function* readTrail(
-  source: TrailSource,
-): AsyncGenerator<ChainedAuditEntry> {
-  const input = await open(source);
+interface Trail {
+  /** One after the other. Throws when the source ends too early, or holds a line that is no entry. */
+  entries: AsyncGenerator<ChainedAuditEntry>;
+  /** Where it ended when the reading began, if its source says so: it goes on from there. */
+  heads: AuditAnchor[];
+}
+
+/** @throws Error when the source cannot be read */
+export async function openTrail(source: TrailSource): Promise<Trail> {
+  const { input, heads } = await open(source);
+  return { entries: entriesIn(input), heads };
+}
+
+async function* entriesIn(input: Readable): AsyncGenerator<ChainedAuditEntry> {
   let number = 0;
   try {
     for await (const line of createInterface({ input, crlfDelay: Infinity })) {
@@ -42,9 +50,14 @@ export async function* readTrail(
   }
 }
 
-async function open({ file, url, token }: TrailSource): Promise<Readable> {
+async function open({
+  file,
+  url,
+  token,
+}: TrailSource): Promise<{ input: Readable; heads: AuditAnchor[] }> {
   if (file !== undefined) {
-    return file === '-' ? process.stdin : createReadStream(file);
+    const input = file === '-' ? process.stdin : createReadStream(file);
+    return { input, heads: [] };
   }
   if (url === undefined) {
     throw new Error(
@@ -70,7 +83,12 @@ async function open({ file, url, token }: TrailSource): Promise<Readable> {
   if (!response.ok || !response.body) {
     throw new Error(`${address} answers HTTP ${response.status}.`);
   }
-  return Readable.fromWeb(response.body as ReadableStream);
+  const head = anchorIn(response.headers.get(auditHeadHeader) ?? '');
+  return {
+    input: Readable.fromWeb(response.body as ReadableStream),
+    // There is no link before the first one.
+    heads: head && head.position > 0 ? [head] : [],
+  };
 }
 
 function entryIn(line: string, number: number): ChainedAuditEntry {

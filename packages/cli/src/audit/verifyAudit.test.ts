@@ -54,13 +54,19 @@ describe('uat audit verify', () => {
   let folder: string;
   let server: Server;
   let url: string;
+  /** What the server answers, and what it says where the trail ends. */
+  let served: ChainedAuditEntry[];
+  let head: string | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'uat-cli-'));
     server = createServer((req, res) => {
+      if (head) {
+        res.setHeader('x-uat-audit-head', head);
+      }
       const isKnown = req.headers.authorization === 'Bearer let-me-in';
       res.statusCode = isKnown ? 200 : 401;
-      res.end(isKnown ? linesOf(trail) : '');
+      res.end(isKnown ? linesOf(served) : '');
     });
     await new Promise<void>(resolve => {
       server.listen(0, '127.0.0.1', resolve);
@@ -70,6 +76,10 @@ describe('uat audit verify', () => {
   afterAll(async () => {
     server.close();
     await rm(folder, { recursive: true });
+  });
+  beforeEach(() => {
+    served = trail;
+    head = undefined;
   });
   afterEach(() => {
     delete process.env.UAT_TOKEN;
@@ -109,6 +119,44 @@ describe('uat audit verify', () => {
     );
     expect(code).toBe(1);
     expect(said).toMatch('was written anew');
+  });
+
+  it('knows by the head that the backend tells, or with an anchor, that the newest entries are missing', async () => {
+    process.env.UAT_TOKEN = 'let-me-in';
+    const newest = `2:${trail[1].chain.hash}`;
+    head = newest;
+    expect((await uat('audit', 'verify', '--url', url)).code).toBe(0);
+    served = trail.slice(0, 1);
+    const cutOff = /position 2 was there before, and the trail ends at 1 now/;
+    expect(await uat('audit', 'verify', '--url', url)).toEqual({
+      code: 1,
+      said: expect.stringMatching(cutOff),
+    });
+    const file = await fileOf(linesOf(served));
+    expect(
+      await uat(...['audit', 'verify', '--file', file, '--anchor', newest]),
+    ).toEqual({ code: 1, said: expect.stringMatching(cutOff) });
+  });
+
+  it('lets entries come while it reads', async () => {
+    process.env.UAT_TOKEN = 'let-me-in';
+    head = `1:${trail[0].chain.hash}`;
+    expect((await uat('audit', 'verify', '--url', url)).code).toBe(0);
+  });
+
+  it('does not call nothing intact', async () => {
+    process.env.UAT_TOKEN = 'let-me-in';
+    served = [];
+    const nothing = 'The audit trail has no entry';
+    await expect(uat('audit', 'verify', '--url', url)).rejects.toThrow(nothing);
+    head = `0:${'0'.repeat(64)}`;
+    await expect(uat('audit', 'verify', '--url', url)).rejects.toThrow(nothing);
+    const file = await fileOf('\n');
+    await expect(uat('audit', 'verify', '--file', file)).rejects.toThrow(
+      nothing,
+    );
+    head = `2:${trail[1].chain.hash}`;
+    expect((await uat('audit', 'verify', '--url', url)).code).toBe(1);
   });
 
   it('says what it needs, and never calls a trail intact that it could not read', async () => {

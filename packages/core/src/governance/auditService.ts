@@ -1,5 +1,6 @@
 import {
   verifyAuditTrail,
+  type AuditAnchor,
   type AuditEntry,
   type AuditFilter,
   type AuditVerification,
@@ -43,6 +44,10 @@ export class PostgresAuditService implements AuditService {
       items: entries.slice(0, query.limit),
       more: entries.length > query.limit,
     };
+  }
+
+  async head(): Promise<AuditAnchor> {
+    return readHead(this.#knex);
   }
 
   async export(filter: AuditFilter): Promise<AsyncIterable<ChainedAuditEntry>> {

@@ -56,11 +56,13 @@ describe('the audit trail over HTTP', () => {
     expect(response.headers.get('content-disposition')).toBe(
       'attachment; filename="audit-trail.jsonl"',
     );
+    const said = response.headers.get('x-uat-audit-head');
     const lines = (await response.text()).trimEnd().split('\n');
     const { head, problems } = await verifyAuditTrail(
       lines.map(line => JSON.parse(line)),
     );
     expect([head.position, problems]).toEqual([lines.length, []]);
+    expect(said).toBe(`${head.position}:${head.hash}`);
   });
 
   it('is exported as CSV that no spreadsheet computes with', async () => {

@@ -3,8 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { Refusal } from '@uatcms/core';
 import {
+  anchorInWords,
   apiPath,
   auditFilterSchema,
+  auditHeadHeader,
   problemsOfZodError,
   type ChainedAuditEntry,
 } from '@uatcms/plugin-uat-common';
@@ -42,12 +44,15 @@ export function createAuditExportRouter(deps: {
     res.locals.reader = (await caller()).actor.ref;
     const { format, ...filter } = parsed(req.query);
     const isCsv = format === 'csv';
+    // First: what comes to it while it is read makes the trail longer, not another one.
+    const head = await core.audit.head();
     const entries = await core.audit.export(filter);
     res.set({
       'content-type': isCsv
         ? 'text/csv; charset=utf-8'
         : 'application/jsonl; charset=utf-8',
       'cache-control': 'no-store',
+      [auditHeadHeader]: anchorInWords(head),
     });
     res.attachment(`audit-trail.${format}`);
     await pipeline(

@@ -18,6 +18,11 @@ export class AuthorizedAuditService implements Omit<AuditService, 'forget'> {
     return this.audit.list(query);
   }
 
+  async head() {
+    await this.permits.demand(auditReadPermission);
+    return this.audit.head();
+  }
+
   async export(filter: AuditFilter) {
     await this.permits.demand(auditReadPermission);
     return this.audit.export(filter);

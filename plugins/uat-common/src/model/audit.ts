@@ -65,6 +65,25 @@ export const auditAnchorSchema = z.object({
 /** @public */
 export type AuditAnchor = z.infer<typeof auditAnchorSchema>;
 
+/**
+ * Header of an exported trail: its newest link as it was read before the export, `position:hash`. An export without that
+ * link is not whole.
+ *
+ * @public
+ */
+export const auditHeadHeader = 'x-uat-audit-head';
+
+/** As it stands in the header, and as people write it down. @public */
+export function anchorInWords({ position, hash }: AuditAnchor): string {
+  return `${position}:${hash}`;
+}
+
+/** @returns undefined when the text is none @public */
+export function anchorIn(text: string): AuditAnchor | undefined {
+  const [position, hash] = text.split(':');
+  return auditAnchorSchema.safeParse({ position: Number(position), hash }).data;
+}
+
 /** @public */
 export const auditVerificationSchema = z.object({
   /** Entries that were checked. */

@@ -241,6 +241,17 @@ describe('AuditPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('does not call a trail verified that is empty', async () => {
+    open({ answers: verification({ entries: 0, first: null }) });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Verify' }),
+    );
+    expect(
+      await screen.findByText('The trail has no entry'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/^Verified/)).toBeNull();
+  });
+
   it('verifies the chain when a person asks', async () => {
     const backend = open({ answers: verification() });
     await screen.findByRole('list', { name: 'Changes, newest first' });

@@ -64,6 +64,17 @@ function Verified(props: { result: AuditVerification; button: JSX.Element }) {
       />
     );
   }
+  if (entries === 0) {
+    return (
+      <Alert
+        status="warning"
+        icon
+        title="The trail has no entry"
+        description="There is nothing to verify. Where it had entries before, give uat audit verify the head of then."
+        customActions={button}
+      />
+    );
+  }
   return (
     <Alert
       status="success"
