@@ -11,15 +11,18 @@ import { serve } from './emulator/serve.mjs';
 
 const handler = `
 let served = 0;
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, readdirSync, writeFileSync } = require('node:fs');
+const folder = require('node:os').tmpdir();
+const found = readdirSync(folder);
 exports.handler = async (event, context) => {
   served += 1;
   if (event.file) appendFileSync(event.file, event.say + '\\n');
+  if (event.leave) writeFileSync(folder + '/' + event.leave, '');
   if (event.fail) throw new TypeError('as asked');
   if (event.exit) process.exit(3);
   if (event.hoard) { const all = []; for (;;) { all.push(Buffer.alloc(2e7, 1)); await new Promise(r => setTimeout(r, 20)); } }
   if (event.wait) await new Promise(resolve => setTimeout(resolve, event.wait));
-  return { served, remaining: context.getRemainingTimeInMillis(), region: process.env.AWS_REGION, secret: process.env.TEST_OF_EMULATOR ?? null };
+  return { served, found, remaining: context.getRemainingTimeInMillis(), region: process.env.AWS_REGION, secret: process.env.TEST_OF_EMULATOR ?? null };
 };`;
 
 let folder;
@@ -101,8 +104,22 @@ test('an error, an exit and a function that takes too long or too much are told 
     const greedy = await invoke('plain', { hoard: true });
     assert.equal(greedy.payload.errorType, 'Runtime.OutOfMemory');
   }
-  // The next one gets a new sandbox.
+  // The next one gets a new process.
   assert.equal((await invoke('plain', {})).payload.served, 1);
+});
+
+test('what a sandbox had written is there after an exit and a time-out, and gone with the sandbox itself', async () => {
+  await invoke('hasty', { leave: 'a', exit: true });
+  await invoke('hasty', { leave: 'b', wait: 60_000 });
+  const next = await invoke('hasty', {});
+  assert.deepEqual(next.payload.found.sort(), ['a', 'b']);
+  assert.deepEqual(lambda.temporaryFiles().sort(), ['a', 'b']);
+  const killed = invoke('hasty', { wait: 60_000 });
+  while (lambda.killSandboxes() === 0) {
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+  await killed;
+  assert.deepEqual((await invoke('hasty', {})).payload.found, []);
 });
 
 test('a synchronous invocation beyond the concurrency is throttled', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Sandbox } from './Sandbox.mjs';
 
@@ -42,6 +43,8 @@ export class LambdaEmulator {
   #functions = new Map();
   /** @type {Set<Sandbox>} */
   #sandboxes = new Set();
+  /** Sandboxes that came to an end and whose temporary folder waits for the next one. @type {Set<Sandbox>} */
+  #reset = new Set();
   /** @type {Array<() => void>} */
   #waiting = [];
   #log;
@@ -106,9 +109,18 @@ export class LambdaEmulator {
     Object.keys(this.counts).forEach(name => (this.counts[name] = 0));
   }
 
+  /** @returns {string[]} what lies in the temporary folders, by name */
+  temporaryFiles() {
+    return [...this.#sandboxes, ...this.#reset]
+      .filter(({ folder }) => folder)
+      .flatMap(({ folder }) => readdirSync(folder))
+      .sort();
+  }
+
   stop() {
     this.#stopped = true;
     this.#sandboxes.forEach(sandbox => sandbox.kill());
+    this.#reset.forEach(sandbox => sandbox.discard());
   }
 
   #refusalOf(settings, name, type, payload) {
@@ -155,7 +167,7 @@ export class LambdaEmulator {
     }
     const result = await invoked;
     sandbox.reserved = false;
-    if (!sandbox.alive) this.#sandboxes.delete(sandbox);
+    this.#forgetEnded();
     this.counts.mostMemoryMb = Math.max(
       this.counts.mostMemoryMb,
       sandbox.mostMemory ?? 0,
@@ -170,9 +182,7 @@ export class LambdaEmulator {
 
   /** A warm sandbox, or a new one. It is reserved at once, so that nobody else takes it. */
   #freeSandbox(settings) {
-    for (const sandbox of this.#sandboxes) {
-      if (!sandbox.alive) this.#sandboxes.delete(sandbox);
-    }
+    this.#forgetEnded();
     let sandbox = [...this.#sandboxes].find(
       one => one.settings === settings && !one.reserved,
     );
@@ -180,7 +190,7 @@ export class LambdaEmulator {
       this.counts.warm += 1;
     } else {
       this.counts.cold += 1;
-      sandbox = new Sandbox(settings, this.#log);
+      sandbox = new Sandbox(settings, this.#log, this.#folderLeft(settings));
       sandbox.started = sandbox.start(this.counts.cold);
       this.#sandboxes.add(sandbox);
     }
@@ -190,6 +200,22 @@ export class LambdaEmulator {
       this.#busyOf(settings),
     );
     return sandbox;
+  }
+
+  #forgetEnded() {
+    for (const sandbox of this.#sandboxes) {
+      if (sandbox.alive) continue;
+      this.#sandboxes.delete(sandbox);
+      if (this.#stopped) sandbox.discard();
+      else if (sandbox.folder) this.#reset.add(sandbox);
+    }
+  }
+
+  /** The temporary folder of a sandbox that was reset, which is used again before another one is made. */
+  #folderLeft(settings) {
+    const left = [...this.#reset].find(one => one.settings === settings);
+    this.#reset.delete(left);
+    return left?.folder;
   }
 
   #busyOf(settings) {

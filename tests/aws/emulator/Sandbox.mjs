@@ -37,14 +37,17 @@ export const flagsFor = memoryMb => [
 ];
 
 /**
- * One execution environment: a process with a temporary folder of its own and nothing of our environment, driven over
+ * The process of one execution environment: with a temporary folder of its own and nothing of our environment, driven over
  * the Runtime API. One event at a time; stopped in between, as a frozen sandbox is. When its time or memory is over it
  * is killed with everything it has started.
+ *
+ * Whatever ends it but a `kill` AWS calls a reset: the next event gets another process with the same temporary folder, in
+ * which everything is left as it was (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html, failures
+ * during the invoke phase).
  */
 export class Sandbox {
   #child;
   #server;
-  #folder;
   /** @type {import('node:http').ServerResponse | undefined} */
   #asking;
   /** @type {{ id: string, payload: string, deadline: number, settle: (result: Result) => void } | undefined} */
@@ -55,9 +58,15 @@ export class Sandbox {
   #initialised = false;
   #log;
 
-  /** @param {FunctionSettings} settings @param {(line: string) => void} log */
-  constructor(settings, log) {
+  /**
+   * @param {FunctionSettings} settings
+   * @param {(line: string) => void} log
+   * @param {string} [folder] that another one has left behind; a new one by default
+   */
+  constructor(settings, log, folder) {
     this.settings = settings;
+    /** The temporary folder, for as long as there is one. */
+    this.folder = folder ?? mkdtempSync(path.join(os.tmpdir(), 'uat-sandbox-'));
     this.#log = log;
     this.alive = true;
   }
@@ -72,7 +81,6 @@ export class Sandbox {
     this.#server = createServer((req, res) => this.#answer(req, res));
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
-    this.#folder = mkdtempSync(path.join(os.tmpdir(), 'uat-sandbox-'));
     const { name, taskRoot, handler, memoryMb, env } = this.settings;
     this.#begunAt = performance.now();
     this.#child = spawn(process.execPath, [...flagsFor(memoryMb), RUNTIME], {
@@ -80,7 +88,7 @@ export class Sandbox {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
-        TMPDIR: this.#folder,
+        TMPDIR: this.folder,
         AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${this.#server.address().port}`,
         AWS_LAMBDA_FUNCTION_NAME: name,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
@@ -118,7 +126,7 @@ export class Sandbox {
       const { timeoutMs } = this.settings;
       const timer = setTimeout(
         () =>
-          this.kill(
+          this.#reset(
             'Sandbox.Timedout',
             `Task timed out after ${timeoutMs / 1000} seconds`,
           ),
@@ -135,11 +143,20 @@ export class Sandbox {
     });
   }
 
-  /** Ends the sandbox and what runs in it, at once. */
-  kill(
-    errorType = 'Runtime.ExitError',
-    errorMessage = 'the sandbox was killed',
-  ) {
+  /** Ends the sandbox and what runs in it, at once, as when its machine is lost: nothing is left. */
+  kill() {
+    this.#reset('Runtime.ExitError', 'the sandbox was killed');
+    this.discard();
+  }
+
+  /** Deletes the temporary folder. */
+  discard() {
+    if (!this.folder) return;
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    this.folder = undefined;
+  }
+
+  #reset(errorType, errorMessage) {
     killTree(this.#child.pid);
     this.#end(errorType, errorMessage);
   }
@@ -149,7 +166,7 @@ export class Sandbox {
     const used = this.busy ? Math.round(memoryOf(this.#child.pid)) : 0;
     this.mostMemory = Math.max(this.mostMemory ?? 0, used);
     if (used > memoryMb) {
-      this.kill('Runtime.OutOfMemory', `${used} of ${memoryMb} MB were used`);
+      this.#reset('Runtime.OutOfMemory', `${used} of ${memoryMb} MB were used`);
     }
   }
 
@@ -159,7 +176,6 @@ export class Sandbox {
     clearInterval(this.#memoryWatch);
     this.#server.closeAllConnections();
     this.#server.close();
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
     this.#current?.settle({
       payload: { errorType, errorMessage },
       functionError: 'Unhandled',

@@ -57,7 +57,8 @@ export async function serve({ lambda, secrets }, port = 0) {
       }
     }
     const { faults, counts } = lambda;
-    return { status: 200, body: { faults, counts } };
+    const temporaryFiles = lambda.temporaryFiles();
+    return { status: 200, body: { faults, counts, temporaryFiles } };
   }
 
   function secretOf(id) {
