@@ -78,7 +78,7 @@ export class Portal {
   async erase() {
     const { data } = this.#settings;
     await this.#cluster.erase();
-    for (const name of ['logs', 'artifacts']) {
+    for (const name of ['logs', 'artifacts', 'bucket']) {
       await fs.rm(path.join(data, name), { recursive: true, force: true });
     }
   }

@@ -33,8 +33,8 @@ export function startShop({ node, settings, env }) {
 }
 
 /**
- * Starts the AWS of this machine: Lambda with the bundle of the runner, and Secrets Manager. It starts no sandbox before
- * somebody runs something in it.
+ * Starts the AWS of this machine: Lambda with the bundle of the runner, Secrets Manager, and S3 for a portal that keeps its
+ * evidence there. It starts no sandbox before somebody runs something in it.
  *
  * @param {Surroundings} surroundings
  */
@@ -51,6 +51,11 @@ export function startAws({ node, settings, env }) {
         'uat/shop-local/SHOP_PASSWORD': settings.shopPassword,
       }),
       AWS_EMULATOR_FUNCTIONS: JSON.stringify({ 'uat-runner': {} }),
+      ...(settings.s3Url && {
+        AWS_EMULATOR_BUCKET: 'evidence',
+        AWS_EMULATOR_S3_PORT: String(settings.ports.UAT_S3_PORT),
+        AWS_EMULATOR_S3_FOLDER: path.join(settings.data, 'bucket'),
+      }),
     },
     logFile: path.join(settings.data, 'logs', 'lambda.log'),
     verbose: settings.verbose,

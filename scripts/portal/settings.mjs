@@ -14,16 +14,20 @@ const PORTS = {
   UAT_POSTGRES_PORT: { what: 'PostgreSQL', port: 5433 },
 };
 
-/** Where an identity provider listens, for a portal in which people sign in. */
-const OIDC_PORT = { UAT_OIDC_PORT: { what: 'the identity provider' } };
+/** For a portal as in production: where people sign in, and where it keeps its evidence. */
+const PRODUCTION_PORTS = {
+  UAT_OIDC_PORT: { what: 'the identity provider' },
+  UAT_S3_PORT: { what: 'the emulated AWS S3' },
+};
 
 /**
  * @typedef {object} Settings of a portal on this machine
  * @property {string} data folder of its database, logs and evidence
- * @property {{ UAT_PORT: number, UAT_SHOP_PORT: number, UAT_AWS_PORT: number, UAT_POSTGRES_PORT: number, UAT_OIDC_PORT?: number }} ports
+ * @property {{ UAT_PORT: number, UAT_SHOP_PORT: number, UAT_AWS_PORT: number, UAT_POSTGRES_PORT: number, UAT_OIDC_PORT?: number, UAT_S3_PORT?: number }} ports
  * @property {string} portalUrl
  * @property {string} shopUrl
  * @property {string} awsUrl
+ * @property {string} [s3Url] where evidence is kept in S3; in a folder elsewhere
  * @property {string} shopPassword
  * @property {Oidc} [oidc] where people sign in with the test accounts; guests come in elsewhere
  * @property {boolean} verbose whether the logs are shown as well
@@ -62,12 +66,12 @@ export function readSettings() {
  * Settings on ports that are free now, for a portal beside another one.
  *
  * @param {string} data
- * @param {{ people?: boolean }} [options] - whether people sign in, as in production
+ * @param {{ people?: boolean }} [options] - whether people sign in and evidence is kept in S3, as in production
  * @returns {Promise<Settings>}
  */
 export async function settingsOnFreePorts(data, { people = false } = {}) {
   const ports = {};
-  const variables = { ...PORTS, ...(people && OIDC_PORT) };
+  const variables = { ...PORTS, ...(people && PRODUCTION_PORTS) };
   for (const variable of Object.keys(variables)) {
     ports[variable] = await freePort();
   }
@@ -75,6 +79,7 @@ export async function settingsOnFreePorts(data, { people = false } = {}) {
   if (!people) return settings;
   return {
     ...settings,
+    s3Url: `http://127.0.0.1:${ports.UAT_S3_PORT}`,
     oidc: {
       issuer: `http://127.0.0.1:${ports.UAT_OIDC_PORT}`,
       clientSecret: randomBytes(24).toString('hex'),
@@ -100,7 +105,7 @@ function withPorts(data, ports) {
  * @throws {Failure} one message with all ports that others have taken, and how to choose others
  */
 export async function refuseTakenPorts({ ports }) {
-  const parts = { ...PORTS, ...OIDC_PORT };
+  const parts = { ...PORTS, ...PRODUCTION_PORTS };
   const taken = [];
   for (const [variable, port] of Object.entries(ports)) {
     if (!(await isFree(port))) {
@@ -133,6 +138,7 @@ export function portalEnvironment(settings, postgresPassword) {
     UAT_AWS_URL: settings.awsUrl,
     UAT_SECRET_SHOP_PASSWORD: settings.shopPassword,
     UAT_DATA_DIR: settings.data,
+    ...(settings.s3Url && { UAT_S3_URL: settings.s3Url }),
     ...(settings.oidc && {
       OIDC_METADATA_URL: `${settings.oidc.issuer}/.well-known/openid-configuration`,
       OIDC_CLIENT_ID: 'uat-portal',

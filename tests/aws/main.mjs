@@ -5,6 +5,8 @@
 //   AWS_EMULATOR_SECRETS    values by id, as JSON
 //   AWS_EMULATOR_FUNCTIONS  what differs from the function below, by name, as JSON
 //   AWS_EMULATOR_BUCKET     name of a bucket: starts an S3-compatible server with it
+//   AWS_EMULATOR_S3_PORT    of that server; any by default
+//   AWS_EMULATOR_S3_FOLDER  where it keeps objects; in memory by default
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -51,7 +53,11 @@ console.log(JSON.stringify({ url, ...(s3 && { s3: s3.address }) }));
 
 async function startS3(bucket) {
   const { startFauxqs } = await import('fauxqs');
-  const started = await startFauxqs({ port: 0, logger: false });
+  const started = await startFauxqs({
+    port: Number(env.AWS_EMULATOR_S3_PORT || 0),
+    s3StorageDir: env.AWS_EMULATOR_S3_FOLDER || undefined,
+    logger: false,
+  });
   started.createBucket(bucket);
   return started;
 }

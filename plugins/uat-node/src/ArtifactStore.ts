@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
  * Keeps the bytes of artifacts under the SHA-256 of their content. What they are called, and what they belong to, stands
  * in the database.
  *
- * A store that runners and browsers can reach by themselves has `presignPut` and `presignGet`, and then no byte passes
- * through the portal. Without them the portal passes everything on.
+ * A store that runners can reach by themselves has `presignPut`, and then what they send does not pass through the portal.
+ * What people look at always does: it is theirs by their sign-in, not by an address.
  *
  * @public
  */
@@ -56,15 +56,6 @@ export interface ArtifactStore {
     sha256: string,
     options: { contentType: string; size: number },
   ): Promise<PresignedPut>;
-
-  /**
-   * An address where whoever has it may read the file within the next minutes. It answers with the given headers, so
-   * that a browser treats the file as it would when the portal had sent it.
-   */
-  presignGet?(
-    sha256: string,
-    options: { contentType: string; contentDisposition: string },
-  ): Promise<string>;
 }
 
 /** A part of a file, both ends included. @public */

@@ -53,6 +53,17 @@ describe('artifacts in S3', () => {
     expect([kept.size, await text(kept.content)]).toEqual([11, 'long']);
   });
 
+  it('are there for others while many people read slowly', async () => {
+    // More than the buffers between bucket and store can take.
+    const film = 'film'.repeat(1024 * 1024);
+    await put(film);
+    const slow = await Promise.all(
+      Array.from({ length: 60 }, () => store.get(sha256Of(film))),
+    );
+    expect(await store.has(sha256Of(film))).toEqual({ size: film.length });
+    slow.forEach(kept => kept!.content.destroy());
+  });
+
   it('that are not what their name says are not kept', async () => {
     const other = sha256Of('something else');
     await expect(put('damaged', other)).rejects.toThrow(HashMismatch);
@@ -125,19 +136,12 @@ describe('artifacts in S3', () => {
       expect(await store.has(sha256)).toBeUndefined();
     });
 
-    it('are kept when they are what was signed, and can be read by a signed address', async () => {
-      expect(await send(await presign())).toBe(200);
+    it('are kept when they are what was signed, and can be read by nobody with that request', async () => {
+      const signed = await presign();
+      expect(await send(signed)).toBe(200);
       expect(await store.has(sha256)).toEqual({ size: content.length });
-      const url = await store.presignGet(sha256, {
-        contentType: 'text/html',
-        contentDisposition: 'attachment; filename="a.html"',
-      });
-      const answer = await fetch(url);
-      expect(await answer.text()).toBe(content);
-      expect(
-        (await fetch(url.replace('text%2Fhtml', 'text%2Fxml'))).status,
-      ).toBe(403);
-      expect((await fetch(url, { method: 'PUT', body: 'x' })).status).toBe(403);
+      expect((await fetch(signed.url)).status).toBe(403);
+      expect((await fetch(signed.url.split('?')[0])).status).toBe(403);
     });
   });
 

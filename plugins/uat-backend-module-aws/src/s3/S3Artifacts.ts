@@ -145,21 +145,6 @@ export class S3Artifacts implements ArtifactStore {
     };
   }
 
-  async presignGet(
-    sha256: string,
-    options: { contentType: string; contentDisposition: string },
-  ): Promise<string> {
-    return getSignedUrl(
-      this.#client,
-      new GetObjectCommand({
-        ...this.#objectOf(sha256),
-        ResponseContentType: options.contentType,
-        ResponseContentDisposition: options.contentDisposition,
-      }),
-      { expiresIn: SIGNED_FOR_S },
-    );
-  }
-
   /** Names spread by the first byte: S3 scales by the beginning of a key. */
   #objectOf(sha256: string): { Bucket: string; Key: string } {
     if (!/^[0-9a-f]{64}$/.test(sha256)) {

@@ -9,7 +9,8 @@ import type { RequestOpener } from '../authorization/RequestOpener';
 import { errorHandler } from '../http/errorHandler';
 
 /**
- * Hands out kept files. They come from sites under test, so a browser must not run anything in them: no guessing of
+ * Hands out kept files, wherever the store has them: behind the sign-in of the portal, and by no address that somebody
+ * else could use. They come from sites under test, so a browser must not run anything in them: no guessing of
  * types, a sandbox, and what is no picture is saved instead of shown.
  */
 export function createArtifactRouter(deps: {
@@ -33,15 +34,6 @@ export function createArtifactRouter(deps: {
       throw new NotFoundError(`${artifact.name} is not kept any more.`);
     }
     describe(res, artifact);
-    const address = await store.presignGet?.(sha256.data, {
-      contentType: String(res.getHeader('content-type')),
-      contentDisposition: String(res.getHeader('content-disposition')),
-    });
-    if (address) {
-      // The address runs out, so the answer that names it must not stay.
-      res.set('cache-control', 'private, no-store').redirect(302, address);
-      return;
-    }
     if (req.fresh) {
       res.status(304).end();
       return;

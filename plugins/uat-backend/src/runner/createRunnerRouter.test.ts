@@ -232,39 +232,6 @@ describe('runner protocol', () => {
     );
   });
 
-  it('sends people to the store for evidence that they can get there by themselves', async () => {
-    await runner.put(sha256, picture);
-    await runner.passAll([
-      {
-        ...{ sha256, kind: 'download', size: picture.length },
-        ...{ name: 'page.html', contentType: 'text/html' },
-      },
-    ]);
-    const { artifacts } = backend;
-    const presignGet = jest.fn(async () => 'https://store.example.org/signed');
-    Object.assign(artifacts, { presignGet });
-    try {
-      const address = `${backend.url}/v1/artifacts/${sha256}`;
-      const answer = await fetch(address, { redirect: 'manual' });
-      expect(answer.status).toBe(302);
-      expect(answer.headers.get('location')).toBe(
-        'https://store.example.org/signed',
-      );
-      // The address runs out, so the answer that names it must not stay.
-      expect(answer.headers.get('cache-control')).toBe('private, no-store');
-      // It is no page of the store's site, whatever it says that it is.
-      expect(presignGet).toHaveBeenCalledWith(sha256, {
-        contentType: 'text/html; charset=utf-8',
-        contentDisposition: expect.stringMatching(/^attachment; filename=/),
-      });
-      const none = { authorization: mockCredentials.none.header() };
-      expect((await fetch(address, { headers: none })).status).toBe(401);
-      expect(presignGet).toHaveBeenCalledTimes(1);
-    } finally {
-      Object.assign(artifacts, { presignGet: undefined });
-    }
-  });
-
   it('refuses evidence that is not what its name says', async () => {
     const answer = await runner.put('a'.repeat(64), 'damaged');
     expect(answer.status).toBe(400);
