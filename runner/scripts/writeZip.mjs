@@ -25,12 +25,10 @@ export async function writeZip(target, files) {
     const sorted = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const { name, source } of sorted) {
       const content = await fs.readFile(source);
-      const deflated = deflateRawSync(content, { level: 9 });
-      // What is compressed already would only grow.
-      const body = deflated.length < content.length ? deflated : content;
+      const body = smallest(name, content);
       const entry = {
         name: Buffer.from(name),
-        method: body === deflated ? 8 : 0,
+        method: body === content ? 0 : 8,
         crc: crc32(content),
         packed: body.length,
         size: content.length,
@@ -48,6 +46,13 @@ export async function writeZip(target, files) {
     await output.close();
   }
   return { packed: offset, unpacked };
+}
+
+/** What is compressed already would only grow; the browser, which is by far the largest, takes seconds to find out. */
+function smallest(name, content) {
+  if (name.endsWith('.br')) return content;
+  const deflated = deflateRawSync(content, { level: 9 });
+  return deflated.length < content.length ? deflated : content;
 }
 
 /** Fields that both headers have: version, flags (names are UTF-8), method, time, date, checksum, sizes, length of name. */

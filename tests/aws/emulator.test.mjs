@@ -113,7 +113,7 @@ test('what a sandbox had written is there after an exit and a time-out, and gone
   await invoke('hasty', { leave: 'b', wait: 60_000 });
   const next = await invoke('hasty', {});
   assert.deepEqual(next.payload.found.sort(), ['a', 'b']);
-  assert.deepEqual(lambda.temporaryFiles().sort(), ['a', 'b']);
+  assert.deepEqual(lambda.temporaryFiles().hasty.sort(), ['a', 'b']);
   const killed = invoke('hasty', { wait: 60_000 });
   while (lambda.killSandboxes() === 0) {
     await new Promise(resolve => setTimeout(resolve, 5));

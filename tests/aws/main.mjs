@@ -3,15 +3,18 @@
 // It prints one line of JSON with its addresses, and lives until it is ended. Settings are environment variables:
 //   AWS_EMULATOR_PORT       of Lambda and Secrets Manager; any by default
 //   AWS_EMULATOR_SECRETS    values by id, as JSON
-//   AWS_EMULATOR_FUNCTIONS  what differs from the function below, by name, as JSON
+//   AWS_EMULATOR_FUNCTIONS  what differs from the function below, by name, as JSON; with `archives` or `image` it has the
+//                           files that these bring, and nothing of this repository
 //   AWS_EMULATOR_BUCKET     name of a bucket: starts an S3-compatible server with it
 //   AWS_EMULATOR_S3_PORT    of that server; any by default
 //   AWS_EMULATOR_S3_FOLDER  where it keeps objects; in memory by default
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { LambdaEmulator } from './emulator/LambdaEmulator.mjs';
+import { layOutArchives, layOutImage } from './emulator/layOut.mjs';
 import { serve } from './emulator/serve.mjs';
 
 const { env } = process;
@@ -26,7 +29,9 @@ const server = await serve(
 const url = `http://127.0.0.1:${server.address().port}`;
 
 const functions = JSON.parse(env.AWS_EMULATOR_FUNCTIONS || '{"uat-runner":{}}');
+const laidOut = mkdtempSync(path.join(os.tmpdir(), 'uat-functions-'));
 for (const [name, settings] of Object.entries(functions)) {
+  const files = await filesOf(settings, path.join(laidOut, name));
   lambda.add({
     name,
     taskRoot: path.dirname(bundle),
@@ -37,13 +42,22 @@ for (const [name, settings] of Object.entries(functions)) {
     retries: 0,
     retryDelayMs: 1_000,
     ...settings,
+    ...files,
+    env: { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, ...files.env },
+  });
+}
+
+/** Where the files of a function are, and what its environment says of them. */
+async function filesOf({ archives, image }, folder) {
+  if (archives) return layOutArchives(archives, folder);
+  if (image) return layOutImage(image, folder);
+  return {
     env: {
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
       // As in the container image: the browser has been unpacked beforehand.
       XDG_CACHE_HOME: env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
       ...(env.UAT_BROWSER_PATH && { UAT_BROWSER_PATH: env.UAT_BROWSER_PATH }),
     },
-  });
+  };
 }
 
 const s3 = env.AWS_EMULATOR_BUCKET
@@ -71,4 +85,7 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     process.exit(0);
   });
 }
-process.once('exit', () => lambda.stop());
+process.once('exit', () => {
+  lambda.stop();
+  rmSync(laidOut, { recursive: true, force: true, maxRetries: 5 });
+});

@@ -109,12 +109,13 @@ export class LambdaEmulator {
     Object.keys(this.counts).forEach(name => (this.counts[name] = 0));
   }
 
-  /** @returns {string[]} what lies in the temporary folders, by name */
+  /** @returns {Record<string, string[]>} what lies in the temporary folders of each function, by name */
   temporaryFiles() {
-    return [...this.#sandboxes, ...this.#reset]
-      .filter(({ folder }) => folder)
-      .flatMap(({ folder }) => readdirSync(folder))
-      .sort();
+    const files = {};
+    for (const { folder, settings } of [...this.#sandboxes, ...this.#reset]) {
+      if (folder) (files[settings.name] ??= []).push(...readdirSync(folder));
+    }
+    return files;
   }
 
   stop() {

@@ -55,6 +55,9 @@ export async function startAws(options: {
     /** Orders faults; `killSandboxes` is done at once. */
     order: (faults: object) => control('POST', faults),
     counts: async () => (await control('GET')).counts,
+    /** Names in the temporary folders of the sandboxes of a function. */
+    temporaryFiles: async (name: string): Promise<string[]> =>
+      (await control('GET')).temporaryFiles[name] ?? [],
     reset: () => control('DELETE'),
     stop: () => server.end(),
   };
