@@ -3,30 +3,62 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceWith, shopEnvironments } from './__testUtils__/patience';
 import { createUat, startAws, startShop } from './__testUtils__/startUat';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
+import { TryingSite } from './__testUtils__/TryingSite';
 
 /*
  * Runs through AWS Lambda: the real backend, the real SDK, the real bundle of the runner in sandboxes of an emulator,
  * Chromium, PostgreSQL, and artifacts in S3.
+ *
+ * `UAT_FAULTS=long` has more iterations, and so many sandboxes that they start while others already work.
  */
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
+const isLong = process.env.UAT_FAULTS === 'long';
 const password = 'correct-horse';
-const rows = 6;
+const rows = isLong ? 60 : 6;
+const slots = isLong ? 12 : 2;
 
 const patience = patienceWith({ rows, milliseconds: 700 });
 
+const onTryingSite = (name: string, paths: string[]) => ({
+  name,
+  title: name,
+  owner: 'group:default/checkout-team',
+  environments: ['trying'],
+  definition: {
+    cases: paths.map(path => ({
+      name: `Open ${path}`,
+      steps: [
+        { keyword: 'openUrl', url: path, timeout: 170_000 },
+        {
+          keyword: 'expectVisible',
+          target: { text: 'Here I am' },
+          timeout: 170_000,
+        },
+      ],
+    })),
+  },
+});
+
+const hungry = onTryingSite('hungry', ['/plain', '/hungry', '/plain?again']);
+const hanging = onTryingSite('hanging', ['/silent', '/endless']);
+
 describe('runs in AWS Lambda', () => {
   let shop: Awaited<ReturnType<typeof startShop>>;
+  let site: TryingSite;
   let aws: Awaited<ReturnType<typeof startAws>>;
   let uat: Awaited<ReturnType<typeof createUat>>;
   let backend: ServerProcess;
 
   beforeAll(async () => {
     shop = await startShop(password);
+    site = await TryingSite.start();
     aws = await startAws({
       functions: {
-        'uat-runner': { concurrency: 3 },
+        'uat-runner': { concurrency: slots + 1 },
+        // A browser and one page that is not too large have room in it.
+        'uat-runner-small': { concurrency: 2, memoryMb: 700 },
         // Time for an iteration or two: 20 s are kept for the end.
         'uat-runner-hurry': { concurrency: 1, timeoutMs: 26_500 },
       },
@@ -35,15 +67,19 @@ describe('runs in AWS Lambda', () => {
     const emulated = { region: 'us-east-1', endpoint: aws.url };
     uat = await createUat({
       uat: {
-        environments: shopEnvironments(shop.url),
+        environments: [
+          ...shopEnvironments(shop.url),
+          { name: 'trying', title: 'Trying', baseUrl: site.url },
+        ],
         seed: { testSets: ['../../examples/uat/checkout-smoke.yaml'] },
         lambda: {
           lambda: {
             ...emulated,
             functionName: 'uat-runner',
-            slots: 2,
+            slots,
             answerSeconds: 8,
           },
+          small: { ...emulated, functionName: 'uat-runner-small', slots: 1 },
           hurry: { ...emulated, functionName: 'uat-runner-hurry', slots: 1 },
         },
         s3: {
@@ -58,6 +94,8 @@ describe('runs in AWS Lambda', () => {
     });
     backend = await uat.start();
     await uat.rest('POST', '/test-sets', patience);
+    await uat.rest('POST', '/test-sets', hungry);
+    await uat.rest('POST', '/test-sets', hanging);
   });
 
   beforeEach(() => aws.reset());
@@ -66,6 +104,7 @@ describe('runs in AWS Lambda', () => {
     await backend?.end();
     await uat?.remove();
     await aws?.stop();
+    await site?.stop();
     await shop?.stop();
   });
 
@@ -90,13 +129,17 @@ describe('runs in AWS Lambda', () => {
       run => run.state === 'finished',
     );
 
+  const iterationsOf = async (id: string) =>
+    (await uat.rest('GET', `/runs/${id}/iterations`)).items;
+
   /** Every iteration has passed, and has exactly one result. */
-  async function expectExactlyOnce(id: string) {
+  async function expectExactlyOnce(id: string, total = rows) {
     expect(await finished(id)).toMatchObject({
       verdict: 'passed',
-      counts: { total: rows, passed: rows },
+      counts: { total, passed: total },
     });
-    const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
+    const items = await iterationsOf(id);
+    expect(items).toHaveLength(total);
     for (const { id: iterationId } of items) {
       const { attemptList } = await uat.rest(
         'GET',
@@ -138,6 +181,15 @@ describe('runs in AWS Lambda', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(
       picture.sha256,
     );
+    // People get it from the portal, whole or in parts, and learn no address of the bucket.
+    const whole = await uat.file(`/artifacts/${picture.sha256}`);
+    expect(whole).toMatchObject({ status: 200, type: picture.contentType });
+    expect(whole.bytes.equals(bytes)).toBe(true);
+    const part = await uat.file(`/artifacts/${picture.sha256}`, {
+      range: 'bytes=2-5',
+    });
+    expect(part.status).toBe(206);
+    expect(part.bytes.equals(bytes.subarray(2, 6))).toBe(true);
   });
 
   it('go on when AWS throttles, loses a ring, delivers twice and late, and count each iteration once', async () => {
@@ -150,18 +202,55 @@ describe('runs in AWS Lambda', () => {
     });
     const { id } = await start();
     await expectExactlyOnce(id);
-    expect(await aws.counts()).toMatchObject({ throttled: 1, lost: 1 });
+    const { accepted, delivered, ...counts } = await aws.counts();
+    expect(counts).toMatchObject({ throttled: 1, lost: 1 });
+    // One was not delivered, and one twice.
+    expect(delivered).toBe(accepted - 1 + 1);
   });
 
-  it('go on when sandboxes are killed in the midst of their work', async () => {
+  it('go on when sandboxes are killed in the midst of their work, and when a page takes all of their memory', async () => {
     const { id } = await start();
     await until(
-      () => uat.rest('GET', `/runs/${id}/iterations`),
-      ({ items }) => items.some((item: any) => item.state === 'running'),
+      () => iterationsOf(id),
+      items => items.some((item: any) => item.state === 'running'),
     );
     const { killed } = await aws.order({ killSandboxes: true });
     expect(killed).toBeGreaterThan(0);
+    // Meanwhile: both wait for their leases.
+    const another = await uat.rest('POST', '/runs', {
+      testSet: 'hungry',
+      executor: 'small',
+    });
     await expectExactlyOnce(id);
+    await expectExactlyOnce(another.id, 3);
+    expect((await aws.counts()).failed).toBe(killed + 1);
+  });
+
+  it('let go of browsers within five seconds of being cancelled, also when a page never comes or never ends', async () => {
+    const { id } = await uat.rest('POST', '/runs', {
+      testSet: 'hanging',
+      executor: 'lambda',
+    });
+    await until(
+      async () => site.held,
+      held => held === 2,
+    );
+    await uat.rest('POST', `/runs/${id}/cancel`);
+    const cancelled = Date.now();
+    await until(
+      async () => site.held,
+      held => held === 0,
+    );
+    expect(Date.now() - cancelled).toBeLessThan(5_000);
+    expect(await finished(id)).toMatchObject({
+      verdict: 'cancelled',
+      counts: { total: 2, cancelled: 2 },
+    });
+    // The places are free for others.
+    await until(
+      () => uat.rest('GET', '/executors'),
+      ({ items }) => items.find((one: any) => one.name === 'lambda').busy === 0,
+    );
   });
 
   it('outlive the time of a function: what is unfinished goes to another invocation at once', async () => {

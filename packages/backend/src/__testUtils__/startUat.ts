@@ -174,10 +174,11 @@ export async function createUat(options: {
       return answer;
     },
 
-    /** What is answered as a file. */
-    async file(path: string) {
+    /** What is answered as a file, by this address itself. */
+    async file(path: string, headers: Record<string, string> = {}) {
       const response = await fetch(`${url}/api/uat/v1${path}`, {
-        headers: { authorization: `Bearer ${token}` },
+        headers: { ...headers, authorization: `Bearer ${token}` },
+        redirect: 'error',
       });
       return {
         status: response.status,
