@@ -10,6 +10,7 @@ import { killTree, memoryOf } from './processTree.mjs';
 
 const RUNTIME = fileURLToPath(new URL('runtime.mjs', import.meta.url));
 const MEMORY_LOOK_MS = 500;
+const LONGEST_INIT_MS = 10_000;
 
 /**
  * @typedef {object} Result of an invocation
@@ -50,8 +51,9 @@ export class Sandbox {
   #server;
   /** @type {import('node:http').ServerResponse | undefined} */
   #asking;
-  /** @type {{ id: string, payload: string, deadline: number, settle: (result: Result) => void } | undefined} */
+  /** @type {{ id: string, payload: string, settle: (result: Result) => void } | undefined} */
   #current;
+  #timer;
   #memoryWatch;
   #begunAt;
   #number;
@@ -123,24 +125,26 @@ export class Sandbox {
    */
   invoke(id, payload) {
     return new Promise(resolve => {
-      const { timeoutMs } = this.settings;
-      const timer = setTimeout(
-        () =>
-          this.#reset(
-            'Sandbox.Timedout',
-            `Task timed out after ${timeoutMs / 1000} seconds`,
-          ),
-        timeoutMs,
-      );
       const settle = result => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         this.#current = undefined;
         resolve(result);
       };
-      this.#current = { id, payload, deadline: Date.now() + timeoutMs, settle };
+      this.#current = { id, payload, settle };
+      this.#limitTime(LONGEST_INIT_MS + this.settings.timeoutMs);
       this.#child.kill('SIGCONT');
       this.#deliver();
     });
+  }
+
+  #limitTime(milliseconds) {
+    const seconds = this.settings.timeoutMs / 1_000;
+    const message = `Task timed out after ${seconds} seconds`;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => this.#reset('Sandbox.Timedout', message),
+      milliseconds,
+    );
   }
 
   /** Ends the sandbox and what runs in it, at once, as when its machine is lost: nothing is left. */
@@ -191,11 +195,14 @@ export class Sandbox {
 
   #deliver() {
     if (!this.#asking || !this.#current) return;
-    const { id, payload, deadline } = this.#current;
+    const { id, payload } = this.#current;
+    const { timeoutMs } = this.settings;
+    // The time of a function begins with the event: what it takes to start is not in it.
+    this.#limitTime(timeoutMs);
     this.#asking.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': id,
-      'lambda-runtime-deadline-ms': String(deadline),
+      'lambda-runtime-deadline-ms': String(Date.now() + timeoutMs),
       'lambda-runtime-invoked-function-arn': `arn:aws:lambda:us-east-1:000000000000:function:${this.settings.name}`,
     });
     this.#asking.end(payload);
