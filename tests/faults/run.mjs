@@ -1,12 +1,17 @@
-// The long form of the faults: each of them several times, with more iterations and longer breaks than in CI.
-// Usage: yarn test:faults [rounds] [pattern of names]; needs nothing but the packages. Prints one line per fault, and a
-// summary.
-import { execFile } from 'node:child_process';
+// The long form of the faults: with more iterations, longer breaks and other moments than in CI.
+//
+//   yarn test:faults [pattern] [--rounds 3]
+//
+// `pattern` is a regular expression; only tests whose full name it finds are run. What chance decides is drawn from a
+// seed, which is taken from the clock and printed; UAT_FAULTS_SEED=… repeats it. It needs nothing but the packages, and
+// takes about 25 minutes for a round. Tests are told when they begin and when they end, all failures again at the end.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 /* eslint-disable @backstage/no-relative-monorepo-imports -- the scripts of the workspace are no package */
 import {
   startTemporaryCluster,
@@ -15,54 +20,114 @@ import {
 import { ROOT, YARN } from '../../scripts/paths.mjs';
 /* eslint-enable @backstage/no-relative-monorepo-imports */
 
-const rounds = Number(process.argv[2] ?? 3);
-const only = process.argv[3];
 const suites = [
   {
-    room: 'backend',
-    files: ['src/faults.test.ts', 'src/runs.test.ts'],
-  },
-  {
     room: '@uatcms/runner',
+    folder: 'runner',
     files: [
+      'src/browser/BrowserKeeper.test.ts',
+      'src/browser/HostGate.test.ts',
+      'src/engine/SitePushback.test.ts',
       'src/engine/badSites.test.ts',
       'src/engine/outages.test.ts',
-      'src/browser/HostGate.test.ts',
+      'src/engine/recording/recordings.test.ts',
+      'src/engine/secrets.test.ts',
       'src/ownTempFolder.test.ts',
+      'src/protocol/protocol.test.ts',
       'src/worker.test.ts',
     ],
   },
   {
     room: '@uatcms/core',
-    files: ['src/execution/lostRunner.test.ts', 'src/execution/storm.test.ts'],
+    folder: 'packages/core',
+    files: [
+      'src/execution/lostRunner.test.ts',
+      'src/execution/reportsTogether.test.ts',
+      'src/execution/storm.test.ts',
+    ],
+  },
+  {
+    room: '@uatcms/plugin-uat-backend-module-local',
+    folder: 'plugins/uat-backend-module-local',
+    files: [
+      'src/artifacts/ArtifactFolder.test.ts',
+      'src/executor/LocalExecutor.test.ts',
+    ],
+  },
+  {
+    room: '@uatcms/plugin-uat-backend-module-aws',
+    folder: 'plugins/uat-backend-module-aws',
+    files: ['src/lambda/LambdaExecutor.test.ts', 'src/s3/S3Artifacts.test.ts'],
+  },
+  {
+    room: 'backend',
+    folder: 'packages/backend',
+    files: ['src/faults.test.ts', 'src/lambdaRuns.test.ts', 'src/runs.test.ts'],
   },
 ];
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '1' } },
+});
+const [pattern] = positionals;
+const rounds = Number(values.rounds);
+const firstSeed = Number(process.env.UAT_FAULTS_SEED ?? Date.now() % 1e9);
+const began = Date.now();
+const minutes = () => `${((Date.now() - began) / 60_000).toFixed(1)} min`;
+
+// A file that was renamed would be left out without a word.
+await Promise.all(
+  suites.flatMap(({ folder, files }) =>
+    files.map(file => fs.access(path.join(ROOT, folder, file))),
+  ),
+);
+
 const database = await startTemporaryCluster();
-const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'uat-faults-'));
+const reports = await fs.mkdtemp(path.join(os.tmpdir(), 'uat-faults-'));
 let passed = 0;
-let failed = 0;
+/** @type {Array<{ seed: number, name: string, messages: string[] }>} */
+const failures = [];
 try {
   for (let round = 1; round <= rounds; round += 1) {
-    for (const suite of suites) tell(round, await perform(suite));
+    const seed = firstSeed + round - 1;
+    console.log(`Round ${round} of ${rounds}, seed ${seed}`);
+    for (const suite of suites) {
+      console.log(`${suite.room} (after ${minutes()})`);
+      count(seed, suite, await perform(suite, seed));
+    }
   }
 } finally {
   await database.stop();
-  await fs.rm(folder, { recursive: true, force: true });
+  await fs.rm(reports, { recursive: true, force: true });
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-async function perform({ room, files }) {
-  const report = path.join(folder, 'report.json');
+for (const { seed, name, messages } of failures) {
+  console.log(`\nFAILED  ${name}`);
+  console.log(messages.join('\n').trim().replace(/^/gm, '    '));
+  console.log(
+    `    Again: UAT_FAULTS_SEED=${seed} yarn test:faults '<its name>'`,
+  );
+}
+console.log(
+  `\n${passed} passed, ${
+    failures.length
+  } failed, in ${minutes()}, seed ${firstSeed}`,
+);
+process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
+
+/** Runs the tests of a room; what they come to is printed while they run. */
+async function perform({ room, files }, seed) {
+  const report = path.join(reports, 'report.json');
   await fs.rm(report, { force: true });
-  await promisify(execFile)(
+  const tests = spawn(
     process.execPath,
     [
       YARN,
       ...['workspace', room, 'test', '--watchAll=false', '--runInBand'],
+      `--reporters=${path.join(import.meta.dirname, 'progress.cjs')}`,
       ...['--json', `--outputFile=${report}`],
-      ...(only ? ['--testNamePattern', only] : []),
+      ...(pattern ? ['--testNamePattern', pattern] : []),
       ...files,
     ],
     {
@@ -72,31 +137,40 @@ async function perform({ room, files }) {
         ...testDatabaseEnvironment(database.url),
         CI: '1',
         UAT_FAULTS: 'long',
+        UAT_FAULTS_SEED: String(seed),
       },
-      maxBuffer: 1024 ** 3,
+      stdio: ['ignore', 'inherit', 'inherit'],
     },
-  ).catch(error => error);
-  const { testResults } = JSON.parse(await fs.readFile(report, 'utf8'));
+  );
+  const [code] = await once(tests, 'exit');
+  const { testResults } = await fs
+    .readFile(report, 'utf8')
+    .then(JSON.parse, () => ({
+      testResults: [
+        {
+          name: room,
+          message: `The tests ended with ${code} and without a report.`,
+          assertionResults: [],
+        },
+      ],
+    }));
   return testResults;
 }
 
-/** A file that could not be run at all counts as one failure. */
-function tell(round, testResults) {
+function count(seed, { room }, testResults) {
   for (const { name, message, assertionResults } of testResults) {
+    // A file that could not be run at all counts as one failure.
     if (assertionResults.length === 0) {
-      say(round, false, path.basename(name), [message]);
+      const file = path.relative(ROOT, name);
+      failures.push({ seed, name: file, messages: [message] });
     }
     for (const { fullName, status, failureMessages } of assertionResults) {
-      // Left out by the pattern.
-      if (only && status === 'pending') continue;
-      say(round, status === 'passed', fullName, failureMessages);
+      if (status === 'passed') {
+        passed += 1;
+      } else if (status === 'failed') {
+        const told = `${fullName} (${room})`;
+        failures.push({ seed, name: told, messages: failureMessages });
+      }
     }
   }
-}
-
-function say(round, isPassed, name, messages) {
-  if (isPassed) passed += 1;
-  else failed += 1;
-  console.log(`${isPassed ? 'passed' : 'FAILED'} (round ${round}) ${name}`);
-  if (!isPassed) console.log(messages.join('\n').replace(/^/gm, '    '));
 }

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CarelessPost } from './__testUtils__/CarelessPost';
-import { patienceWith } from './__testUtils__/patience';
+import { fillDisk } from './__testUtils__/fillDisk';
+import { isLong, randomFrom, seed } from './__testUtils__/longForm';
+import { finished, lostOf, patientRuns } from './__testUtils__/patientRuns';
 import { Postgres } from './__testUtils__/Postgres';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
 import { createUat, freePort, startShop } from './__testUtils__/startUat';
@@ -9,31 +10,19 @@ import { Wire } from './__testUtils__/Wire';
 
 /*
  * Runs while something breaks, with real processes: backend, runners, Chromium, the example shop, PostgreSQL. Each must
- * end by itself, with the right verdict, each iteration counted once, no process left behind, and no secret in the open.
- * `runs.test.ts` kills runners and backends; the runner's own tests have the sites that misbehave.
+ * end by itself, with the right verdict, each iteration counted once and with its evidence, no process left behind, and
+ * no secret in the open. `runs.test.ts` kills runners and backends; the runner's own tests have the sites that misbehave.
  *
- * `UAT_FAULTS=long` has more iterations, and cuts the network for longer than a lease.
+ * The long form has more iterations and a trace of each, cuts the network for longer, and kills PostgreSQL at moments
+ * that are drawn from its seed.
  */
 
 jest.setTimeout(600_000);
 
-const isLong = process.env.UAT_FAULTS === 'long';
-const rows = isLong ? 60 : 10;
-const cutMs = isLong ? 60_000 : 5_000;
+const rows = isLong ? 40 : 10;
 const password = 'correct-horse';
-
-/** Signs in with a secret, takes its time, and has so much to report that no table has the room for it already. */
-const patience = patienceWith({
-  rows,
-  milliseconds: 1_000,
-  query: `?random=${randomBytes(800).toString('hex')}`,
-  more: {
-    before: [
-      { keyword: 'set', variable: 'said', value: '{{secret.SHOP_PASSWORD}}' },
-    ],
-    after: [{ keyword: 'screenshot', name: 'Answer' }],
-  },
-});
+const patience = patientRuns({ rows, password });
+const { startedHalf, expectAllPassedOnce } = patience;
 
 type Uat = Awaited<ReturnType<typeof createUat>>;
 
@@ -61,76 +50,14 @@ const configured = () => ({
   secrets: { UAT_SECRET_SHOP_PASSWORD: password },
 });
 
-/** Asks until it holds; a question that cannot be answered just now is asked again. */
-async function until<T>(
-  read: () => Promise<T>,
-  holds: (value: T) => boolean,
-): Promise<T> {
-  for (;;) {
-    const value = await read().catch(() => undefined);
-    if (value !== undefined && holds(value)) return value;
-    await sleep(100);
-  }
-}
-
-/** A run of which some iterations have ended, and others are under way. */
-async function startedHalf(uat: Uat): Promise<string> {
-  const { id } = await uat.rest('POST', '/runs', { testSet: 'patience' });
-  await until(
-    () => uat.rest('GET', `/runs/${id}`),
-    run => run.counts.passed > 0,
+/** All there is in the database has been written, and none of it is the secret. */
+async function expectNoSecretIn(database: Postgres): Promise<void> {
+  const [{ all }] = await database.query(
+    `select string_agg(query_to_xml(format('select * from %I.%I', schemaname, tablename), true, false, '')::text, '') as all
+     from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
   );
-  return id;
-}
-
-const finished = (uat: Uat, id: string) =>
-  until(
-    () => uat.rest('GET', `/runs/${id}`),
-    run => run.state === 'finished',
-  );
-
-/** Every iteration has passed, and has exactly one attempt that counts. */
-async function expectAllPassedOnce(uat: Uat, id: string): Promise<void> {
-  expect(await finished(uat, id)).toMatchObject({
-    verdict: 'passed',
-    counts: { total: rows, passed: rows, flaky: 0, error: 0 },
-  });
-  const { items } = await uat.rest('GET', `/runs/${id}/iterations?limit=200`);
-  expect(items).toHaveLength(rows);
-  for (const item of items) {
-    const { attemptList } = await uat.rest(
-      'GET',
-      `/runs/${id}/iterations/${item.id}`,
-    );
-    const results = attemptList.filter(
-      (attempt: any) => attempt.state === 'finished',
-    );
-    expect(results).toHaveLength(1);
-    const sequences = results[0].steps.map((step: any) => step.sequence);
-    expect(sequences).toEqual([0, 1, 2, 3]);
-    expect(JSON.stringify(attemptList)).not.toContain(password);
-  }
-}
-
-/** Ends a backend; nothing it has started outlives it, and it has written no secret. */
-async function endWell(backend: ServerProcess): Promise<void> {
-  const started = backend.descendants();
-  expect(started.length).toBeGreaterThan(2);
-  await backend.end();
-  await until(
-    async () => started.filter(({ pid }) => isAlive(pid)).length,
-    alive => alive === 0,
-  );
-  expect(backend.output).not.toContain(password);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  expect(all).toContain('Wait for an answer');
+  expect(all).not.toContain(password);
 }
 
 describe('a run comes to its verdict, and counts each iteration once, when', () => {
@@ -153,7 +80,7 @@ describe('a run comes to its verdict, and counts each iteration once, when', () 
       },
     });
     backend = await uat.start();
-    await uat.rest('POST', '/test-sets', patience);
+    await uat.rest('POST', '/test-sets', patience.testSet);
   });
 
   afterAll(async () => {
@@ -165,13 +92,69 @@ describe('a run comes to its verdict, and counts each iteration once, when', () 
     await primary?.remove();
   });
 
-  it('the network between runners and backend is cut', async () => {
-    const id = await startedHalf(uat);
+  /** Cuts the network; what is under way loses its lease of 20 s. */
+  async function cut(id: string, seconds: number) {
     network.cut();
-    await sleep(cutMs);
+    // What came through at the last moment is written, and no lease has run out yet.
+    await sleep(5_000);
+    const { items } = await uat.rest('GET', `/runs/${id}/iterations?limit=200`);
+    const inHand = await primary.query(
+      `select i.id from uat.iterations i join uat.shards s on s.id = i.shard_id and s.run_id = i.run_id
+       where i.run_id = $1 and s.state = 'running' and i.state <> 'finished'`,
+      [id],
+    );
+    await sleep(seconds * 1_000 - 5_000);
     network.mend();
-    await expectAllPassedOnce(uat, id);
-  });
+    return {
+      running: items.filter(({ state }: any) => state === 'running').length,
+      inHand: inHand.map((row: any) => row.id),
+    };
+  }
+
+  it.each(isLong ? [28, 45] : [28])(
+    'the network between runners and backend is cut for %i seconds: what was under way is lost once',
+    async seconds => {
+      const id = await startedHalf(uat);
+      const { running } = await cut(id, seconds);
+      expect(running).toBeGreaterThan(0);
+      const { lost } = await expectAllPassedOnce(uat, id);
+      expect(lost).toBe(running);
+    },
+  );
+
+  if (isLong) {
+    // The third lease in a row ends after 81 s at the latest.
+    it('the network is cut for 100 seconds: what lost three leases is an error that says so', async () => {
+      const id = await startedHalf(uat);
+      const { running, inHand } = await cut(id, 100);
+      expect(await finished(uat, id)).toMatchObject({
+        verdict: 'error',
+        counts: { passed: rows - inHand.length, error: inHand.length },
+      });
+      const attempts = await patience.attemptsOf(uat, id);
+      expect(lostOf(attempts)).toBe(running);
+      const notPassed = attempts
+        .map(({ item }) => item)
+        .filter(({ verdict }) => verdict !== 'passed');
+      expect(notPassed.map(({ id: one }) => one).sort()).toEqual(inHand.sort());
+      for (const { message } of notPassed) {
+        expect(message).toMatch(/lost 3 times|waited for its turn/);
+      }
+    });
+
+    const random = randomFrom(seed);
+    const moments = [0, 1, 2].map(() => Math.floor(random() * 30_000));
+    it.each(moments)(
+      'PostgreSQL is killed %i ms after the start, and started again',
+      async moment => {
+        const { id } = await patience.start(uat);
+        await sleep(moment);
+        await primary.kill();
+        await primary.start();
+        await expectAllPassedOnce(uat, id);
+      },
+    );
+  }
 
   it('PostgreSQL is killed and started again', async () => {
     const id = await startedHalf(uat);
@@ -190,13 +173,8 @@ describe('a run comes to its verdict, and counts each iteration once, when', () 
   });
 
   it('and the backend is ended after all that: no process is left, and no secret was written', async () => {
-    await endWell(backend);
-    const dump = await (standby ?? primary).query(
-      `select string_agg(query_to_xml(format('select * from %I.%I', schemaname, tablename), true, false, '')::text, '') as all
-       from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
-    );
-    expect(dump[0].all).toContain('Wait for an answer');
-    expect(dump[0].all).not.toContain(password);
+    await patience.endWell(uat, backend);
+    await expectNoSecretIn(standby ?? primary);
   });
 });
 
@@ -207,19 +185,23 @@ describe('a run comes to its verdict when runners, backend and database have dif
   let backend: ServerProcess;
 
   beforeAll(async () => {
-    database = await Postgres.onSmallDisk(await freePort(), 24 * 1024 * 1024);
+    const megabytes = isLong ? 48 : 24;
+    database = await Postgres.onSmallDisk(
+      await freePort(),
+      megabytes * 1024 * 1024,
+    );
     uat = await createUat({
       ...configured(),
       connection: `postgresql://postgres@127.0.0.1:${database.port}/postgres`,
       preload: [require.resolve('./__testUtils__/otherTimes.cjs')],
-      smallDisk: 60_000,
+      smallDisk: (isLong ? 512 : 32) * 1024 * 1024,
       reports: async port => {
         post = await CarelessPost.to(`http://127.0.0.1:${port}`);
         return post.port;
       },
     });
     backend = await uat.start();
-    await uat.rest('POST', '/test-sets', patience);
+    await uat.rest('POST', '/test-sets', patience.testSet);
   });
 
   afterAll(async () => {
@@ -229,14 +211,12 @@ describe('a run comes to its verdict when runners, backend and database have dif
     await database?.remove();
   });
 
-  it('and one report in ten is lost, one in ten comes twice', async () => {
-    const { id } = await uat.rest('POST', '/runs', {
-      testSet: 'patience',
-      options: { evidence: 'none' },
-    });
+  it('and of what runners send one in ten is lost, one in ten comes twice', async () => {
+    const { id } = await patience.start(uat);
     await expectAllPassedOnce(uat, id);
-    expect(post.lost).toBeGreaterThan(0);
-    expect(post.doubled).toBeGreaterThan(0);
+    for (const [kind, { lost, doubled }] of Object.entries(post.carried)) {
+      expect([kind, lost > 0, doubled > 0]).toEqual([kind, true, true]);
+    }
     // The clocks are what was to be wrong: some of the runners ahead, some behind, and neither lost its lease for it.
     const run = await uat.rest('GET', `/runs/${id}`);
     const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
@@ -257,27 +237,27 @@ describe('a run comes to its verdict when runners, backend and database have dif
   });
 
   it('and the disk for artifacts is full: what has no evidence is an error that says so', async () => {
+    await fillDisk(backend.seen(uat.artifacts));
     await uat.rest('POST', '/test-sets', {
-      ...patience,
-      name: 'pictures',
+      ...patience.testSet,
+      name: 'picture',
       definition: {
         cases: [
           {
-            name: 'Pictures',
-            steps: Array.from({ length: 30 }, (_, index) => [
-              // Equal pictures would be kept once.
+            name: 'Picture that nothing else has',
+            steps: [
               {
                 keyword: 'setBrowser',
-                viewport: { width: 800 + 10 * index, height: 600 },
+                viewport: { width: 777, height: 555 },
               },
               { keyword: 'openUrl', url: '/' },
-              { keyword: 'screenshot', name: `Picture ${index}` },
-            ]).flat(),
+              { keyword: 'screenshot', name: 'Picture' },
+            ],
           },
         ],
       },
     });
-    const { id } = await uat.rest('POST', '/runs', { testSet: 'pictures' });
+    const { id } = await uat.rest('POST', '/runs', { testSet: 'picture' });
     expect(await finished(uat, id)).toMatchObject({ verdict: 'error' });
     const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
     expect(items).toMatchObject([
@@ -289,6 +269,7 @@ describe('a run comes to its verdict when runners, backend and database have dif
   });
 
   it('and leaves no process behind, and no secret', async () => {
-    await endWell(backend);
+    await patience.endWell(uat, backend);
+    await expectNoSecretIn(database);
   });
 });

@@ -7,14 +7,29 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What runners send. */
+const kinds = {
+  claim: /^POST .*\/claim$/,
+  report: /^POST .*\/events$/,
+  offer: /^POST .*\/artifacts\//,
+  upload: /^PUT .*\/artifacts\//,
+};
+type Kind = keyof typeof kinds;
+
+interface Carried {
+  all: number;
+  lost: number;
+  doubled: number;
+}
+
 /**
- * Carries the reports of runners to the backend, carelessly: of every ten one is lost on its way there or its answer on
- * the way back, and one is delivered twice.
+ * Carries everything that runners send to the backend, carelessly: of every ten of a kind one is lost on its way there,
+ * or its answer on the way back, and one is delivered twice.
  */
 export class CarelessPost {
-  lost = 0;
-  doubled = 0;
-  #carried = 0;
+  readonly carried = Object.fromEntries(
+    Object.keys(kinds).map(kind => [kind, { all: 0, lost: 0, doubled: 0 }]),
+  ) as Record<Kind, Carried>;
 
   private constructor(
     private readonly server: Server,
@@ -55,27 +70,37 @@ export class CarelessPost {
         headers: headersOf(request),
         body: body.length > 0 ? body : undefined,
       });
+    const carried = this.carried[kindOf(request)];
     // By turns rather than by chance: each test run meets the same.
-    const turn = request.url?.endsWith('/events') ? this.#carried++ % 20 : 0;
-    if (turn === 5) {
-      this.lost += 1;
+    const turn = carried.all++ % 20;
+    if (turn === 2) {
+      carried.lost += 1;
       request.socket.destroy();
       return;
     }
     const answer = await deliver();
-    if (turn === 15) {
-      this.lost += 1;
+    if (turn === 12) {
+      carried.lost += 1;
       request.socket.destroy();
       return;
     }
-    if (turn === 10 || turn === 19) {
-      this.doubled += 1;
+    if (turn === 4 || turn === 14) {
+      carried.doubled += 1;
       await deliver();
     }
     response
       .writeHead(answer.status, { 'content-type': 'application/json' })
       .end(Buffer.from(await answer.arrayBuffer()));
   }
+}
+
+function kindOf({ method, url = '' }: IncomingMessage): Kind {
+  const { pathname } = new URL(url, 'http://backend');
+  const found = Object.entries(kinds).find(([, pattern]) =>
+    pattern.test(`${method} ${pathname}`),
+  );
+  if (!found) throw new Error(`Runners do not send ${method} ${pathname}`);
+  return found[0] as Kind;
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { promises as fs } from 'node:fs';
 
 /** A program that serves, in a process of its own. */
 export class ServerProcess {
@@ -27,6 +28,28 @@ export class ServerProcess {
         this.#output += text;
       });
     }
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  /** A path as the process sees it, whose disks may be its own. */
+  seen(path: string): string {
+    return `/proc/${this.pid}/root${path}`;
+  }
+
+  /** From now on `mostMemory` tells what is taken after this. */
+  async forgetMostMemory(): Promise<void> {
+    await fs.writeFile(`/proc/${this.pid}/clear_refs`, '5');
+  }
+
+  /** Bytes of memory, of this process alone, and the most there were. */
+  async mostMemory(): Promise<{ now: number; most: number }> {
+    const status = await fs.readFile(`/proc/${this.pid}/status`, 'utf8');
+    const bytes = (name: string) =>
+      1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)![1]);
+    return { now: bytes('VmRSS'), most: bytes('VmHWM') };
   }
 
   /** What it has written so far. */
@@ -65,8 +88,12 @@ export class ServerProcess {
     }
   }
 
-  /** The processes that this one has started, and those that they have started, and so on. */
-  descendants(): Array<{ pid: number; args: string }> {
+  /**
+   * The processes that this one has started, and those that they have started, and so on.
+   *
+   * @param of - another process, to have those of that one
+   */
+  descendants(of = this.pid): Array<{ pid: number; args: string }> {
     const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='])
       .toString()
       .split('\n')
@@ -77,14 +104,14 @@ export class ServerProcess {
         parent: Number(parent),
         args,
       }));
-    const found = new Set([this.#child.pid]);
+    const found = new Set([of]);
     for (let before = 0; before < found.size; ) {
       before = found.size;
       all
         .filter(({ parent }) => found.has(parent))
         .forEach(({ pid }) => found.add(pid));
     }
-    found.delete(this.#child.pid);
+    found.delete(of);
     return all.filter(({ pid }) => found.has(pid));
   }
 }

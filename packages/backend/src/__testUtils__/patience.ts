@@ -1,5 +1,6 @@
 /**
  * A test set with one case whose pages take their time, so that each iteration is under way for long enough to be hit.
+ * Each row takes a millisecond more than the one before, and its page says so: no two pictures are the same.
  *
  * @param options.query - of the address of the page, which each step reports
  * @param options.more - steps between the page and what is expected of it, and after that
@@ -38,7 +39,7 @@ export function patienceWith(options: {
           columns: [{ name: 'milliseconds', type: 'number' }],
           rows: Array.from({ length: rows }, (_, index) => ({
             key: `row ${index + 1}`,
-            values: { milliseconds },
+            values: { milliseconds: milliseconds + index },
           })),
         },
       ],

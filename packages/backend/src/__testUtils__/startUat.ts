@@ -86,6 +86,9 @@ export async function createUat(options: {
     ? { url: options.connection, drop: async () => {} }
     : await createDatabase();
   const folder = await fs.mkdtemp(join(tmpdir(), 'uat-backend-'));
+  const artifacts = join(folder, 'artifacts');
+  const temporary = join(folder, 'tmp');
+  await fs.mkdir(temporary);
   const port = await freePort();
   const token = randomUUID();
   const config = join(folder, 'app-config.yaml');
@@ -122,7 +125,7 @@ export async function createUat(options: {
         },
       },
       uat: {
-        local: { slots: 2, artifacts: join(folder, 'artifacts') },
+        local: { slots: 2, artifacts },
         ...options.uat,
       },
     }),
@@ -135,8 +138,29 @@ export async function createUat(options: {
     /** Connection string. */
     database: database.url,
 
-    /** Starts the backend; resolves when its runners are warm. */
-    async start(): Promise<ServerProcess> {
+    /** Where backend and runners have their temporary files. */
+    temporary,
+    /** Where the backend keeps evidence; on a small disk, as only itself sees it. */
+    artifacts,
+
+    /**
+     * Starts the backend; resolves when its runners are warm.
+     *
+     * @param replica - configuration of a further backend, beside the first: its port
+     */
+    async start(replica?: { port: number }): Promise<ServerProcess> {
+      const more: string[] = [];
+      if (replica) {
+        const file = join(folder, `app-config.${replica.port}.yaml`);
+        const own = `http://127.0.0.1:${replica.port}`;
+        await fs.writeFile(
+          file,
+          JSON.stringify({
+            backend: { baseUrl: own, listen: { port: replica.port } },
+          }),
+        );
+        more.push('--config', file);
+      }
       const server = new ServerProcess(
         [
           ...(options.preload ?? []).flatMap(program => ['--require', program]),
@@ -145,12 +169,18 @@ export async function createUat(options: {
           `src/__testUtils__/${options.program ?? 'uatBackend'}.ts`,
           '--config',
           config,
+          ...more,
         ],
         {
           cwd: room,
-          env: { ...process.env, ...options.secrets, NODE_ENV: 'development' },
+          env: {
+            ...process.env,
+            ...options.secrets,
+            NODE_ENV: 'development',
+            TMPDIR: temporary,
+          },
           within: options.smallDisk
-            ? onSmallDisks({ [join(folder, 'artifacts')]: options.smallDisk })
+            ? onSmallDisks({ [artifacts]: options.smallDisk })
             : undefined,
         },
       );
