@@ -1,3 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceWith, shopEnvironments } from './__testUtils__/patience';
 import { createUat, startShop } from './__testUtils__/startUat';
@@ -28,16 +32,55 @@ const neverComing = {
   },
 };
 
+/** A file that is no use to hold in memory. */
+const large = randomBytes(70_000_000);
+
+const download = {
+  name: 'download',
+  title: 'Download',
+  owner: 'group:default/checkout-team',
+  environments: ['files'],
+  definition: {
+    cases: [
+      {
+        name: 'Get it',
+        steps: [
+          { keyword: 'openUrl', url: '/' },
+          { keyword: 'onDownload', as: 'file' },
+          { keyword: 'click', target: { role: 'link' } },
+          { keyword: 'expectDownload', download: 'file', name: 'large.bin' },
+        ],
+      },
+    ],
+  },
+};
+
 describe('runs on this machine', () => {
   let shop: Awaited<ReturnType<typeof startShop>>;
+  let files: Server;
   let uat: Awaited<ReturnType<typeof createUat>>;
   let backend: ServerProcess;
 
   beforeAll(async () => {
     shop = await startShop(password);
+    files = createServer(({ url }, response) =>
+      url === '/large.bin'
+        ? response
+            .setHeader('content-type', 'application/octet-stream')
+            .end(large)
+        : response
+            .setHeader('content-type', 'text/html')
+            .end('<a href="/large.bin">Get it</a>'),
+    ).listen(0, '127.0.0.1');
+    await once(files, 'listening');
+    const { port } = files.address() as AddressInfo;
+    const baseUrl = `http://127.0.0.1:${port}`;
     uat = await createUat({
       uat: {
-        environments: shopEnvironments(shop.url),
+        environments: [
+          ...shopEnvironments(shop.url),
+          { name: 'files', title: 'Files', baseUrl },
+        ],
         seed: { testSets: ['../../examples/uat/checkout-smoke.yaml'] },
       },
       secrets: { UAT_SECRET_SHOP_PASSWORD: password },
@@ -45,11 +88,13 @@ describe('runs on this machine', () => {
     backend = await uat.start();
     await uat.rest('POST', '/test-sets', patience);
     await uat.rest('POST', '/test-sets', neverComing);
+    await uat.rest('POST', '/test-sets', download);
   });
 
   afterAll(async () => {
     await backend?.end();
     await uat?.remove();
+    files?.close();
     await shop?.stop();
   });
 
@@ -168,6 +213,38 @@ describe('runs on this machine', () => {
     expect(items.map((item: any) => item.message)).toEqual(
       Array(3).fill('The run was not done within its time limit of 3 seconds'),
     );
+  });
+
+  it('keep a download of 70 MB and hand out any part of it, and the backend never holds it whole', async () => {
+    const { id } = await uat.rest('POST', '/runs', { testSet: 'download' });
+    await backend.forgetMostMemory();
+    const before = await backend.mostMemory();
+    expect(await finished(id)).toMatchObject({ verdict: 'passed' });
+    const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
+    const { attemptList } = await uat.rest(
+      'GET',
+      `/runs/${id}/iterations/${items[0].id}`,
+    );
+    const [kept] = attemptList[0].steps.flatMap(
+      ({ artifacts = [] }: any) => artifacts,
+    );
+    expect(kept).toMatchObject({
+      kind: 'download',
+      name: 'large.bin',
+      size: large.length,
+      sha256: createHash('sha256').update(large).digest('hex'),
+    });
+    const path = `/artifacts/${kept.sha256}`;
+    const part = await uat.file(path, { range: 'bytes=69000000-69999999' });
+    expect(part.status).toBe(206);
+    expect(part.bytes.equals(large.subarray(69_000_000, 70_000_000))).toBe(
+      true,
+    );
+    const whole = await uat.file(path);
+    expect(whole.status).toBe(200);
+    expect(whole.bytes.equals(large)).toBe(true);
+    const { most } = await backend.mostMemory();
+    expect(most - before.now).toBeLessThan(large.length / 2);
   });
 
   it('end by themselves when one runner is killed and another hangs, and count each iteration once', async () => {
