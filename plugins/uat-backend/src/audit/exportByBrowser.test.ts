@@ -94,7 +94,12 @@ describe('an export of many entries', () => {
       createAuditExportRouter({
         requests: {
           open: async () => ({
-            core: { audit: { export: async () => entries() } },
+            core: {
+              audit: {
+                head: async () => entry(many).chain,
+                export: async () => entries(),
+              },
+            },
             caller: async () => ({ actor: { ref: 'user:default/ann' } }),
           }),
         } as any,
