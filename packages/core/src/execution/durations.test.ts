@@ -144,4 +144,52 @@ describe('how long iterations take', () => {
       'B',
     ]);
   });
+
+  it('leaves rows of a case together that share a session, by a step group too, and scatters others', async () => {
+    const loads = {
+      keyword: 'useSession' as const,
+      action: 'load' as const,
+      name: 'customer',
+    };
+    const kinds = {
+      Direct: [loads],
+      Grouped: [{ keyword: 'useSteps' as const, group: 'Enter' }],
+      Alone: testCase('Alone').steps,
+      'Also alone': [{ keyword: 'useSteps' as const, group: 'Open' }],
+    };
+    const name = await create(
+      content({
+        cases: Object.entries(kinds).flatMap(([kind, steps]) =>
+          [1, 2, 3].map(number =>
+            testCase(`${kind} ${number}`, { dataSet: 'People', steps }),
+          ),
+        ),
+        stepGroups: [
+          {
+            name: 'Enter',
+            steps: [{ keyword: 'useSteps', group: 'With session' }],
+          },
+          { name: 'With session', steps: [loads] },
+          { name: 'Open', steps: testCase('Open').steps },
+        ],
+        dataSets: [dataSet('People', 4)],
+      }),
+    );
+    await run(name, { r1: 100, r2: 100, r3: 100, r4: 100 });
+    const { id } = await start(name);
+    const rows: Array<{ case: string; shards: number }> = await prepared
+      .knex('iterations')
+      .where({ run_id: id })
+      .groupBy('case_name')
+      .select(
+        'case_name as case',
+        prepared.knex.raw('count(distinct shard_id)::int as shards'),
+      );
+    const together = rows.filter(({ shards }) => shards === 1);
+    expect(together.map(row => row.case).sort()).toEqual([
+      ...['Direct 1', 'Direct 2', 'Direct 3'],
+      ...['Grouped 1', 'Grouped 2', 'Grouped 3'],
+    ]);
+    expect(rows).toHaveLength(12);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { listDays } from '../retention/deleteExpiredRuns';
 import { endedRun } from '../testing/ageing';
+import { insertManyRuns } from '../testing/manyRuns';
 import { readsOf, type Reads } from '../testing/plans';
 import { prepareCoreForRuns } from '../testing/preparedCore';
 import {
@@ -29,54 +30,9 @@ describe('with 4,000 runs in the database', () => {
   beforeAll(async () => {
     const { knex } = prepared;
     set = await create(contentOf(10));
-    await knex.raw(
-      `select make_result_partitions(now() - interval '140 days', 20)`,
-    );
     const { id } = await start(set);
     await prepared.core.runs.cancel(id, ann);
-    await knex.raw(
-      `with revision as (
-         insert into revisions (number, hash, snapshot, comment, created_by)
-         select n, repeat('a', 64), '{}', '', '{}' from generate_series(1, 50) n returning id, number
-       ), run as (
-         insert into test_runs (id, test_set, test_set_title, number, revision_id, revision, environment,
-           pinned_environment, executor, options, state, verdict, total, of_iterations, passed, created_at, created_by,
-           started_at, finished_at)
-         select time_ordered_uuid(at), 'old-' || (n % 50), 'Old', n, r.id, 1, environment,
-           pinned_environment, executor, options, 'finished', 'passed', 10, 10, 10, at, created_by, at, at
-         from test_runs
-         cross join generate_series(1, 4000) n
-         join revision r on r.number = 1 + n % 50
-         cross join lateral (select now() - interval '140 days' * (n / 4000.0)) as time (at)
-         where test_runs.id = ?
-         returning id, started_at
-       ), shard as (
-         insert into shards (run_id, position, state, outcome, finished_at)
-         select id, n, 'finished', 'done', started_at from run cross join generate_series(0, 9) n
-         returning id, run_id, position
-       ), iteration as (
-         insert into iterations (run_id, shard_id, position, case_name, row_key, cells, state, verdict, attempts)
-         select run_id, id, position, 'Sign in', 'r' || position, '{}', 'finished', 'passed', 1 from shard
-         returning run_id, id
-       ), attempt as (
-         insert into attempts (run_id, iteration_id, shard_attempt, try, state, verdict, started_at)
-         select run_id, id, 1, 1, 'finished', 'passed', now() from iteration
-       ), step as (
-         insert into test_run_steps (run_id, iteration_id, shard_attempt, try, sequence, path, keyword, title, status,
-           started_at, duration_ms)
-         select run_id, id, 1, 1, n, array[n], 'click', 'Click', 'passed', now(), 5
-         from iteration cross join generate_series(0, 2) n
-       )
-       insert into step_artifacts (run_id, iteration_id, shard_attempt, try, sequence, position, sha256, kind, name)
-       select run_id, id, 1, 1, 0, 0, encode(sha256(uuid_send(id)), 'hex'), 'screenshot', 'step' from iteration`,
-      [id],
-    );
-    await knex.raw('analyze');
-    const row = await knex('iterations')
-      .where({ case_name: 'Sign in' })
-      .orderBy('run_id')
-      .first();
-    old = { run: row.run_id, iteration: row.id };
+    old = await insertManyRuns(knex, id);
   });
 
   const reads = (work: () => Promise<unknown>) => readsOf(prepared.knex, work);
@@ -154,6 +110,68 @@ describe('with 4,000 runs in the database', () => {
     });
     expectNothingWhole(found);
     expect(partitionsOf(found, 'iterations')).toHaveLength(1);
+  });
+
+  describe('of which 40 wait with 4,000 shards', () => {
+    const ring = {
+      ...{ executor: 'local', slots: 50, limit: 10 },
+      ...{ patienceMs: 60_000, lifetimeMs: 600_000 },
+    };
+    let waiting: string[];
+
+    beforeAll(async () => {
+      const { knex } = prepared;
+      const model = await knex('test_runs').where({ test_set: set }).first();
+      const runs = await knex.raw(
+        `insert into test_runs (test_set, test_set_title, number, revision_id, revision, environment,
+           pinned_environment, executor, options, state, total, of_iterations, created_by)
+         select 'waiting-' || n, 'Waiting', 1, revision_id, 1, environment, pinned_environment, 'local', options, 'queued',
+           100, 100, created_by
+         from test_runs cross join generate_series(1, 40) n where id = ?
+         returning id`,
+        [model.id],
+      );
+      waiting = runs.rows.map((row: { id: string }) => row.id);
+      await knex.raw(
+        `with shard as (
+           insert into shards (run_id, position)
+           select id, n from unnest(cast(? as uuid[])) as run (id) cross join generate_series(0, 99) n
+           returning id, run_id, position
+         )
+         insert into iterations (run_id, shard_id, position, case_name, row_key, cells, state)
+         select run_id, id, position, 'Wait', 'r' || position, '{}', 'queued' from shard`,
+        [waiting],
+      );
+      await knex.raw('analyze');
+    });
+
+    afterAll(() => prepared.knex('test_runs').whereIn('id', waiting).delete());
+
+    it('hands out the next shards by the index of those that wait', async () => {
+      const found = await reads(async () => {
+        expect(await handOut(prepared.core, 8)).toHaveLength(8);
+      });
+      expectNothingWhole(found);
+      expect(found.indexes).toContain('shards_queued');
+      expect(partitionsOf(found, 'iterations')).toEqual([]);
+    });
+
+    it('rings, and lets runners claim by their doorbell, by the same indexes', async () => {
+      const found = await reads(async () => {
+        const [doorbell, ...others] = await prepared.core.doorbells.next(ring);
+        expect(others).toHaveLength(9);
+        const claimed = await prepared.core.doorbells.claim({
+          ...{ doorbell, leaseMs: 60_000, replica: 'r' },
+        });
+        expect(claimed?.work.iterations).toHaveLength(1);
+        await prepared.core.doorbells.traffic('local');
+      });
+      expectNothingWhole(found);
+      expect(partitionsOf(found, 'iterations')).toHaveLength(1);
+      expect(found.indexes).toEqual(
+        expect.arrayContaining(['shards_queued', 'shards_running']),
+      );
+    });
   });
 
   it('reads no more of a large run for a report than what it names, and updates it in place', async () => {

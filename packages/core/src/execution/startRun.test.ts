@@ -58,6 +58,24 @@ describe('starting a run', () => {
     expect(await prepared.core.runs.get(run.id)).toEqual(run);
   });
 
+  it('takes pictures of failures and records nothing when nothing is asked for', async () => {
+    const name = await create(content());
+    const { options } = await start(name, {
+      options: runOptionsSchema.parse({}),
+    });
+    expect(options).toEqual({
+      evidence: 'failed',
+      trace: 'off',
+      video: 'off',
+      retries: 0,
+      infrastructureRetries: 1,
+      stepTimeout: 10_000,
+      iterationTimeout: 300_000,
+      runTimeout: 6 * 3_600_000,
+      browser: {},
+    });
+  });
+
   it('lets the browser reach the host of the base URL, without its port', async () => {
     const run = await start(await create(content()), {
       environment: 'production',

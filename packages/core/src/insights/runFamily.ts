@@ -48,10 +48,10 @@ export function newestResults(db: Knex, family: Array<{ id: string }>) {
     `select distinct on (i.case_name, coalesce(i.row_key, '')) i.*, r.number as run_number,
        first_value(i.position) over (partition by i.case_name, coalesce(i.row_key, '') order by r.number) as place
      from iterations i join test_runs r on r.id = i.run_id
-     where i.run_id = any(?)
+     where i.run_id = any(:ids) and r.id = any(:ids)
      order by i.case_name, coalesce(i.row_key, ''),
        coalesce(i.verdict in ('passed', 'failed', 'error', 'flaky'), false) desc, r.number desc`,
-    [family.map(({ id }) => id)],
+    { ids: family.map(({ id }) => id) },
   );
 }
 
