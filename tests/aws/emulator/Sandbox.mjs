@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { killTree, memoryOf } from './processTree.mjs';
+import { memoryOf, signalTree } from './processTree.mjs';
 
 const RUNTIME = fileURLToPath(new URL('runtime.mjs', import.meta.url));
 const MEMORY_LOOK_MS = 500;
@@ -39,8 +39,8 @@ export const flagsFor = memoryMb => [
 
 /**
  * The process of one execution environment: with a temporary folder of its own and nothing of our environment, driven over
- * the Runtime API. One event at a time; stopped in between, as a frozen sandbox is. When its time or memory is over it
- * is killed with everything it has started.
+ * the Runtime API. One event at a time; stopped in between with everything it has started, as a frozen sandbox is, and
+ * killed with it when its time or memory is over.
  *
  * Whatever ends it but a `kill` AWS calls a reset: the next event gets another process with the same temporary folder, in
  * which everything is left as it was (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html, failures
@@ -132,7 +132,7 @@ export class Sandbox {
       };
       this.#current = { id, payload, settle };
       this.#limitTime(LONGEST_INIT_MS + this.settings.timeoutMs);
-      this.#child.kill('SIGCONT');
+      signalTree(this.#child.pid, 'SIGCONT');
       this.#deliver();
     });
   }
@@ -161,7 +161,7 @@ export class Sandbox {
   }
 
   #reset(errorType, errorMessage) {
-    killTree(this.#child.pid);
+    signalTree(this.#child.pid, 'SIGKILL');
     this.#end(errorType, errorMessage);
   }
 
@@ -216,8 +216,8 @@ export class Sandbox {
     if (what === 'invocation' && id === 'next') {
       this.#asking = res;
       this.#tellInit();
-      // Nothing happens in a sandbox that has nothing to do; a new one may still be warming up.
-      if (!this.#current && this.warm) this.#child.kill('SIGSTOP');
+      // Nothing happens in a sandbox that has nothing to do, in its browser neither; a new one may still be warming up.
+      if (!this.#current && this.warm) signalTree(this.#child.pid, 'SIGSTOP');
       this.#deliver();
       return;
     }

@@ -37,14 +37,15 @@ export function memoryOf(pid) {
 }
 
 /**
- * Ends a process and everything it has started, at once.
+ * Sends a signal to a process and everything it has started: `SIGKILL` ends them, `SIGSTOP` freezes them until `SIGCONT`.
  *
  * @param {number} pid
+ * @param {NodeJS.Signals} signal
  */
-export function killTree(pid) {
+export function signalTree(pid, signal) {
   for (const member of treeOf(pid)) {
     try {
-      process.kill(member, 'SIGKILL');
+      process.kill(member, signal);
     } catch {
       // Gone by itself.
     }
