@@ -18,8 +18,11 @@ export interface VisibleClasses {
   newest: number;
   /** The bit of a visible class is set, at the place of its number. */
   bits: Buffer;
-  /** When the oldest of so many newest runs was created, the last time they were read: a hint where to look for them. */
-  newestRuns?: { limit: number; since: Date };
+  /**
+   * Where so many newest runs were, the last time they were looked for: none was older than `since`, and until
+   * `nearUntil`, in ms as of `Date.now()`, all count as near the newest of all. A hint where to look for them.
+   */
+  newestRuns?: { limit: number; since: Date; nearUntil: number };
 }
 
 interface AccessClass extends TestSetTraits {
@@ -122,20 +125,28 @@ function bitsOf(ids: number[]): Buffer {
   return bits;
 }
 
+/** Takes the newest class that is known. Asked once, before the first row is looked for. */
+export const noneUnknown = 'newest_access_class() <= ?';
+
+/** Takes the classes. Numbers that the planner does not see it cannot estimate one by one, which takes longer than to find them. */
+export const isOfClasses = (column: string) =>
+  `${column} = any(array(select unnest(cast(? as integer[]))))`;
+
 /**
- * Narrows a query to the rows whose class, in that column, is visible. A row without one is not, and none is when there
- * are classes that were not known.
+ * Narrows a query to the rows whose class is visible. A row without one is not, and none is when there are classes that
+ * were not known.
+ *
+ * @param column - as it is written in SQL
  */
 export function whereVisible(
   rows: Knex.QueryBuilder,
   column: string,
   { newest, bits }: VisibleClasses,
 ): void {
-  whereNoneUnknown(rows, newest);
   // Looked at by no estimate and no index: hundreds of numbers would take longer than a page.
   rows.whereRaw(
-    'case when ?? < ? then get_bit(cast(? as bytea), ??) = 1 else false end',
-    [column, bits.length * 8, bits, column],
+    `${noneUnknown} and case when ${column} < ? then get_bit(cast(? as bytea), ${column}) = 1 else false end`,
+    [newest, bits.length * 8, bits],
   );
 }
 
@@ -146,18 +157,5 @@ export function whereOfClasses(
   { newest }: VisibleClasses,
   classes: number[],
 ): void {
-  whereNoneUnknown(rows, newest);
-  // Numbers that the planner does not see it cannot estimate one by one, which takes longer than to find them.
-  rows.whereRaw('?? = any(array(select unnest(cast(? as integer[]))))', [
-    column,
-    classes,
-  ]);
-}
-
-/** Asked once, before the first row is looked for. */
-export function whereNoneUnknown(
-  rows: Knex.QueryBuilder,
-  newest: number,
-): void {
-  rows.whereRaw('(select newest from access_head) <= ?', [newest]);
+  rows.whereRaw(`${noneUnknown} and ${isOfClasses(column)}`, [newest, classes]);
 }

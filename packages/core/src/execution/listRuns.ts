@@ -1,7 +1,7 @@
 import type { RunSummary } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import {
-  whereNoneUnknown,
+  noneUnknown,
   whereVisible,
   type VisibleClasses,
 } from '../authoring/accessClasses';
@@ -19,12 +19,14 @@ interface Query {
 const inOrder = 'r.created_at desc, r.id desc';
 
 /**
- * The newest page of what may be seen is looked for where it was the last time: no further back. Where that is not known,
- * and for later pages, it is looked for among the newest runs, as far as one would expect by the part of the classes that
- * is visible, and some times further, for runs come in bursts. What is not full then is put together from the newest runs
- * of each class.
+ * What may be seen is looked for among the newest runs, as far as one would expect by the part of the classes that is
+ * visible, and some times further, for runs come in bursts. What is not full then is put together from the newest runs of
+ * each class. Where the newest page was the last time, it is looked for again: no further back, or near for a while.
  */
 const bursts = 3;
+
+/** So long the newest runs count as near, in ms: thousands that may not be seen can come in a minute. */
+const whileNear = 30_000;
 
 /** To find the newest runs of a class takes as long as to hold so many runs against all classes. */
 const looksForOneClass = 6;
@@ -62,9 +64,7 @@ async function readPage(
   if (classes.visible.length === 0) {
     return [];
   }
-  const rows = await readVisible(db, query, classes);
-  noteNewest(classes, query, rows);
-  return rows;
+  return readVisible(db, query, classes);
 }
 
 async function readVisible(
@@ -72,28 +72,65 @@ async function readVisible(
   query: Query,
   classes: VisibleClasses,
 ): Promise<RunRow[]> {
-  const { visible, hidden, newestRuns } = classes;
-  const all = visible.length + hidden.length;
-  const looks = (query.limit * all) / visible.length;
+  const { visible, hidden } = classes;
+  const looks =
+    (query.limit * (visible.length + hidden.length)) / visible.length;
   const areMany = looks <= looksForOneClass * visible.length;
-  let found: RunRow[] = [];
-  if (newestRuns && query.limit <= newestRuns.limit && !query.after) {
-    found = await youngerRuns(db, query, classes, newestRuns.since, areMany);
-  } else if (areMany) {
-    found = await amongTheNewest(db, query, classes, Math.ceil(bursts * looks));
+  const hint = hintFor(query, classes);
+  if (hint && hint.nearUntil > Date.now()) {
+    return visibleRuns(db, query, classes);
   }
-  return found.length === query.limit ? found : ofClasses(db, query, classes);
+
+  let found: RunRow[] = [];
+  let areNear = false;
+  if (areMany && (!hint || hint.nearUntil > 0)) {
+    found = await amongTheNewest(db, query, classes, Math.ceil(bursts * looks));
+    areNear = found.length === query.limit;
+  } else if (hint) {
+    found = await youngerRuns(db, query, classes, hint.since, areMany);
+  }
+  if (found.length < query.limit) {
+    found = await ofClasses(db, query, classes);
+  }
+  note(classes, query, found, areNear);
+  return found;
 }
 
-function noteNewest(
+/** What is known of the newest page. */
+function hintFor(
+  { after, limit }: Query,
+  { newestRuns }: VisibleClasses,
+): VisibleClasses['newestRuns'] {
+  return !after && newestRuns && limit <= newestRuns.limit
+    ? newestRuns
+    : undefined;
+}
+
+function note(
   classes: VisibleClasses,
   { after, limit }: Query,
   rows: RunRow[],
+  areNear: boolean,
 ): void {
   const known = classes.newestRuns?.limit ?? 0;
   if (!after && rows.length === limit && limit >= known) {
-    classes.newestRuns = { limit, since: rows.at(-1)!.created_at };
+    classes.newestRuns = {
+      limit,
+      since: rows.at(-1)!.created_at,
+      nearUntil: areNear ? Date.now() + whileNear : 0,
+    };
   }
+}
+
+/** The page, looked for from the newest run on, however far. */
+function visibleRuns(
+  db: Knex,
+  query: Query,
+  classes: VisibleClasses,
+): Knex.QueryBuilder {
+  const runs = page(db, db('test_runs as r'), query);
+  whereVisible(runs, 'r.access_class', classes);
+  return runs.select(summaryColumns);
 }
 
 /** As much of the page as is not older. */
@@ -104,15 +141,20 @@ function youngerRuns(
   since: Date,
   areMany: boolean,
 ): Knex.QueryBuilder {
-  const runs = page(db, db('test_runs as r'), query);
-  runs.whereRaw('r.created_at >= ?', [since]);
   if (areMany) {
-    whereVisible(runs, 'r.access_class', classes);
-  } else {
-    whereNoneUnknown(runs, classes.newest);
-    runs.whereRaw('r.access_class = any(?)', [classes.visible]);
+    return visibleRuns(db, query, classes).whereRaw('r.created_at >= ?', [
+      since,
+    ]);
   }
-  return runs.select(summaryColumns);
+  // Prepared: to plan it would take longer than to carry it out. PostgreSQL keeps one plan for all since the range is
+  // closed: of an open one it would expect a third of all runs, and plan anew each time to find that it is less.
+  return page(db, db('test_runs as r'), query)
+    .whereRaw(
+      `${noneUnknown} and r.created_at between ? and 'infinity' and r.access_class = any(?)`,
+      [classes.newest, since, classes.visible],
+    )
+    .select(summaryColumns)
+    .options({ name: 'uat younger runs of classes' });
 }
 
 /** As much of the page as is among so many of the newest runs. */
@@ -163,8 +205,10 @@ function ofClasses(
   const found = db
     .select(summaryColumns)
     .from(db.raw('? cross join lateral (?) as r', [ids, ofOne]));
-  whereNoneUnknown(found, classes.newest);
-  return found.orderByRaw(inOrder).limit(limit);
+  return found
+    .whereRaw(noneUnknown, [classes.newest])
+    .orderByRaw(inOrder)
+    .limit(limit);
 }
 
 function ofClass(db: Knex): Knex.QueryBuilder {
