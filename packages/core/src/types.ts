@@ -625,6 +625,14 @@ export interface SignedIteration extends MergedIteration {
   performedBy: Actor | null;
 }
 
+/** What the catalog says of a component or system that is released. @public */
+export interface ReleasedEntity {
+  /** References of what it is made of. */
+  parts: string[];
+  /** Names of test sets that it names as testing it. */
+  testSets: string[];
+}
+
 /** A report of a sign-off that is kept as a file. @public */
 export interface SignOffReport {
   format: 'html' | 'pdf';
@@ -643,11 +651,13 @@ export interface SignOffService {
   /**
    * Freezes what is to be signed.
    *
+   * @param released - what is known of the entity of a release; left out: only what test sets say themselves
    * @throws Refusal `notFound`, `invalid` with all problems, or `conflict` when another one stands for the same
    */
   request(
     input: Inputs['signOffs']['request'],
     caller: Caller,
+    released?: ReleasedEntity,
   ): Promise<SignOff>;
   /** @param visible - only those of which every test set matches */
   list(
@@ -668,10 +678,15 @@ export interface SignOffService {
    *   signatory, or an author of what was run
    */
   decide(input: Inputs['signOffs']['decide'], caller: Caller): Promise<SignOff>;
-  /** @throws Refusal `conflict` when it does not stand, `forbidden` when the caller has neither requested nor signed it */
+  /**
+   * @param may - `mayReplace`: the caller may ask for another one of the same release, so one that still waits must not be
+   *   in their way
+   * @throws Refusal `conflict` when it does not stand, `forbidden` when the caller has neither requested nor signed it
+   */
   withdraw(
     input: Inputs['signOffs']['withdraw'],
     caller: Caller,
+    may?: { mayReplace: boolean },
   ): Promise<SignOff>;
   /**
    * Computes everything anew that it is bound to. One that stands and is not intact becomes void.

@@ -23,6 +23,7 @@ import { ConditionReader } from './authorization/ConditionReader';
 import { EntityNames } from './authorization/EntityNames';
 import { OwnedEntities } from './authorization/OwnedEntities';
 import { Reasons } from './authorization/Reasons';
+import { ReleasedEntities } from './authorization/ReleasedEntities';
 import { registerPermissions } from './authorization/registerPermissions';
 import { RequestOpener } from './authorization/RequestOpener';
 import { CheckMessenger } from './checks/CheckMessenger';
@@ -153,6 +154,7 @@ export const uatPlugin = createBackendPlugin({
           callers,
           core,
           conditions: new ConditionReader(deps.permissionsRegistry, owned),
+          entities: new ReleasedEntities(deps),
           reasons: new Reasons(new EntityNames(deps)),
         });
         http.use(recordRequests(deps));

@@ -45,6 +45,7 @@ export * from './model/runChanges';
 export * from './model/signOffOutcome';
 export * from './model/signOff';
 export * from './permissions/testSetPermissions';
+export * from './permissions/releasePermissions';
 export * from './permissions/permissions';
 export * from './permissions/actionInWords';
 export * from './permissions/allowed';

@@ -1,4 +1,5 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { catalogConditions } from '@backstage/plugin-catalog-backend/alpha';
 import {
   AuthorizeResult,
   createPermission,
@@ -43,6 +44,8 @@ const owners = {
   ],
 };
 
+const ownersOfEntity = catalogConditions.isEntityOwner({ claims });
+
 describe('the policy of the portal', () => {
   it('lets everybody read and run, owners do the rest, and nobody administer', async () => {
     expect(await decisions(['group:default/checkout'])).toEqual({
@@ -56,6 +59,8 @@ describe('the policy of the portal', () => {
       'uat.test-set.run-protected': owners,
       'uat.test-set.approve': owners,
       'uat.test-set.sign-off': owners,
+      'uat.release.request-sign-off': ownersOfEntity,
+      'uat.release.sign-off': ownersOfEntity,
       'uat.environment.administer': false,
       'uat.audit.read': false,
       'uat.results.import': false,

@@ -10,12 +10,17 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  catalogConditions,
+  createCatalogConditionalDecision,
+} from '@backstage/plugin-catalog-backend/alpha';
+import {
   createTestSetConditionalDecision,
   testSetConditions,
 } from '@uatcms/plugin-uat-backend';
 import {
   auditReadPermission,
   environmentAdministerPermission,
+  releasePermissions,
   resultsImportPermission,
   testSetApprovePermission,
   testSetCancelPermission,
@@ -65,7 +70,8 @@ const ofEverybodyInCatalog = [
 
 /**
  * An example to begin with, see docs/permissions.md: everybody who is signed in reads everything and runs it outside
- * protected environments, owners do the rest, and administrators look after what all share. A permission of the UAT
+ * protected environments, owners do the rest, and administrators look after what all share. For a release
+ * answer the owners of what is released, by the catalog. A permission of the UAT
  * suite that is not named here is nobody's, so that nothing new is open before somebody has thought about it; one of the
  * catalog is of administrators.
  *
@@ -99,6 +105,15 @@ export class PortalPolicy implements PermissionPolicy {
           testSetConditions.isOwnerOfTested({ claims }),
         ],
       });
+    }
+    const ofRelease = releasePermissions.find(one =>
+      isPermission(permission, one),
+    );
+    if (user && ofRelease) {
+      return createCatalogConditionalDecision(
+        ofRelease,
+        catalogConditions.isEntityOwner({ claims }),
+      );
     }
     return decided(
       user !== undefined &&

@@ -17,11 +17,16 @@ export const dan: Caller = {
 };
 
 /** A new test set that Ann has written, and a run of it in which everything passed. */
-export async function passedRun(core: Core, name: string, iterations = 3) {
+export async function passedRun(
+  core: Core,
+  name: string,
+  more: Partial<Inputs['testSets']['create']> = {},
+) {
   await core.testSets.create(
     testSet(name, {
       environments: ['staging'],
-      definition: contentOf(iterations),
+      definition: contentOf(3),
+      ...more,
     }),
     ann,
   );

@@ -7,16 +7,22 @@ import {
   type SignOffService,
 } from '@uatcms/core';
 import {
+  releaseRequestSignOffPermission,
+  releaseSignOffPermission,
   testSetRunPermission,
   testSetSignOffPermission,
   type TestSetPermission,
   type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Permits } from './Permits';
+import type { ReleasedEntities } from './ReleasedEntities';
 
 class Unseen extends Error {}
 
-/** A sign-off is allowed by each of the test sets that it covers: who may not see one of them, does not see it. */
+/**
+ * A sign-off is allowed by each of the test sets that it covers: who may not see one of them, does not see it. That of a
+ * release is allowed by the component or system as well, or anybody could answer for it by runs of a test set of theirs.
+ */
 export class AuthorizedSignOffService
   implements Omit<SignOffService, 'takeVoided' | 'keepReport'>
 {
@@ -25,6 +31,7 @@ export class AuthorizedSignOffService
   constructor(
     private readonly core: Pick<Core, 'signOffs' | 'runs'>,
     private readonly permits: Permits,
+    private readonly entities: Pick<ReleasedEntities, 'read'>,
   ) {
     this.#signOffs = core.signOffs;
   }
@@ -37,7 +44,16 @@ export class AuthorizedSignOffService
         testSetRunPermission,
       );
     }
-    return this.#signOffs.request(input, caller);
+    if (!input.release) {
+      return this.#signOffs.request(input, caller);
+    }
+    const { entity } = input.release;
+    await this.permits.demandForRelease(
+      entity,
+      releaseRequestSignOffPermission,
+    );
+    const released = await this.entities.read(entity);
+    return this.#signOffs.request(input, caller, released);
   }
 
   async list(query: Inputs['signOffs']['list'], caller: Caller) {
@@ -60,13 +76,29 @@ export class AuthorizedSignOffService
 
   async decide(input: Inputs['signOffs']['decide'], caller: Caller) {
     await this.#demand(input.id, testSetSignOffPermission);
+    const { release } = await this.#signOffs.get(input.id);
+    if (release) {
+      await this.permits.demandForRelease(
+        release.entity,
+        releaseSignOffPermission,
+      );
+    }
     return this.#signOffs.decide(input, caller);
   }
 
-  /** Core insists that the caller has requested or signed it. */
+  /** Core insists that the caller has requested or signed it, or could ask for another one in its place. */
   async withdraw(input: Inputs['signOffs']['withdraw'], caller: Caller) {
     await this.#demand(input.id);
-    return this.#signOffs.withdraw(input, caller);
+    const { release } = await this.#signOffs.get(input.id);
+    const [[refusal]] = release
+      ? await this.permits.verdictsForReleases(
+          [release.entity],
+          [releaseRequestSignOffPermission],
+        )
+      : [['it is of a run']];
+    return this.#signOffs.withdraw(input, caller, {
+      mayReplace: refusal === undefined,
+    });
   }
 
   async verify(

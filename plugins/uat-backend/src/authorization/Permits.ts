@@ -2,7 +2,7 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
@@ -17,6 +17,7 @@ import {
 } from '@uatcms/core';
 import {
   testSetReadPermission,
+  type ReleasePermission,
   type TestSetPermission,
 } from '@uatcms/plugin-uat-common';
 import type { ConditionReader, TestSetCriteria } from './ConditionReader';
@@ -100,6 +101,60 @@ export class Permits {
         ? undefined
         : this.deps.reasons.refused(permissions[index]),
     );
+  }
+
+  /** @throws NotAllowedError that says why something is not allowed for releases of an entity of the catalog */
+  async demandForRelease(
+    entity: string,
+    permission: ReleasePermission,
+  ): Promise<void> {
+    const [[why]] = await this.verdictsForReleases([entity], [permission]);
+    if (why !== undefined) {
+      throw new NotAllowedError(why);
+    }
+  }
+
+  /**
+   * What may be done with releases of each of these entities. They are the catalog’s: where the policy answers with
+   * conditions, the catalog holds them against its entities, and says no of what it does not have.
+   *
+   * @throws ServiceUnavailableError when nobody answers: what is not known must not allow anything
+   */
+  async verdictsForReleases(
+    entities: string[],
+    permissions: ReleasePermission[],
+  ): Promise<Verdict[][]> {
+    const { credentials, permissions: asked, reasons } = this.deps;
+    const queries = entities.flatMap(resourceRef =>
+      permissions.map(permission => ({ permission, resourceRef })),
+    );
+    try {
+      const answers = await asked.authorize(queries, { credentials });
+      const verdicts = await Promise.all(
+        answers.map(async ({ result }, index): Promise<Verdict> => {
+          if (result === AuthorizeResult.ALLOW) {
+            return undefined;
+          }
+          const { permission, resourceRef } = queries[index];
+          const [decision] = await asked.authorizeConditional(
+            [{ permission }],
+            { credentials },
+          );
+          return reasons.refusedForRelease(permission, decision, resourceRef);
+        }),
+      );
+      return entities.map((_, index) =>
+        verdicts.slice(
+          index * permissions.length,
+          (index + 1) * permissions.length,
+        ),
+      );
+    } catch (error) {
+      throw new ServiceUnavailableError(
+        'It could not be found out what you may do with releases: the permission framework or the catalog does not answer; try again in a moment.',
+        error,
+      );
+    }
   }
 
   /**

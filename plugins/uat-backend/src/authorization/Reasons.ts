@@ -1,7 +1,12 @@
-import type { Permission } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type Permission,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import type { TestSetFacts } from '@uatcms/core';
 import {
   actionInWords,
+  type ReleasePermission,
   type TestSetPermission,
 } from '@uatcms/plugin-uat-common';
 import type { TestSetCriteria } from './ConditionReader';
@@ -16,6 +21,24 @@ export class Reasons {
     return `You may not ${actionInWords(
       permission,
     )}: the rules of this portal leave that to others.`;
+  }
+
+  /** @param decision - of the policy, for all entities */
+  async refusedForRelease(
+    permission: ReleasePermission,
+    decision: PolicyDecision,
+    entity: string,
+  ): Promise<string> {
+    const name = await this.names.inWords(entity);
+    const action = actionInWords(permission);
+    // The rule is the catalog’s, so its conditions are not of our types.
+    return decision.result === AuthorizeResult.CONDITIONAL &&
+      JSON.stringify(decision.conditions).includes('"IS_ENTITY_OWNER"')
+      ? `Only owners of ${name} may ${action}.`
+      : `You may not ${action.replace(
+          / it$/,
+          ` ${name}`,
+        )}: the rules of this portal leave that to others.`;
   }
 
   /** @param facts - of the test set; nothing when it was deleted */

@@ -5,6 +5,7 @@ import type { CallerReader } from '../identity/CallerReader';
 import { authorize, type AuthorizedCore } from './authorize';
 import type { ConditionReader } from './ConditionReader';
 import { Permits } from './Permits';
+import type { ReleasedEntities } from './ReleasedEntities';
 import type { Reasons } from './Reasons';
 
 /** A request whose sender is known. */
@@ -23,6 +24,7 @@ export class RequestOpener {
       core: Core;
       permissions: PermissionsService;
       conditions: ConditionReader;
+      entities: ReleasedEntities;
       reasons: Reasons;
     },
   ) {}
@@ -35,13 +37,13 @@ export class RequestOpener {
     req: Request,
     options?: { byCookie: boolean },
   ): Promise<OpenedRequest> {
-    const { callers, core, ...rest } = this.deps;
+    const { callers, core, entities, ...rest } = this.deps;
     const { credentials, caller } = await callers.identify(req, options);
     const permits = new Permits({
       ...rest,
       credentials,
       testSets: core.testSets,
     });
-    return { caller, permits, core: authorize(core, permits) };
+    return { caller, permits, core: authorize(core, permits, entities) };
   }
 }

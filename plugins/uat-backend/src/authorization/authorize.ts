@@ -15,6 +15,7 @@ import { AuthorizedRunService } from './AuthorizedRunService';
 import { AuthorizedSignOffService } from './AuthorizedSignOffService';
 import { AuthorizedTestSetService } from './AuthorizedTestSetService';
 import type { Permits } from './Permits';
+import type { ReleasedEntities } from './ReleasedEntities';
 
 /** Of these services the requests of people get nothing: runners, timers and the configuration use them. */
 type Unreachable = 'shards' | 'doorbells' | 'retention';
@@ -37,7 +38,11 @@ export type AuthorizedCore = Omit<Core, Unreachable | keyof Narrowed> &
   Narrowed;
 
 /** The same core; each service does only what the permits allow. */
-export function authorize(core: Core, permits: Permits): AuthorizedCore {
+export function authorize(
+  core: Core,
+  permits: Permits,
+  entities: Pick<ReleasedEntities, 'read'>,
+): AuthorizedCore {
   return {
     testSets: new AuthorizedTestSetService(core.testSets, permits),
     environments: new AuthorizedEnvironmentService(core.environments, permits),
@@ -47,6 +52,6 @@ export function authorize(core: Core, permits: Permits): AuthorizedCore {
     artifacts: new AuthorizedArtifactService(core.artifacts, permits),
     audit: new AuthorizedAuditService(core.audit, permits),
     checks: new AuthorizedManualCheckService(core, permits),
-    signOffs: new AuthorizedSignOffService(core, permits),
+    signOffs: new AuthorizedSignOffService(core, permits, entities),
   };
 }

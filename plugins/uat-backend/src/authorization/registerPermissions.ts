@@ -2,6 +2,7 @@ import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import type { TestSetService } from '@uatcms/core';
 import {
   globalPermissions,
+  releasePermissions,
   testSetPermissions,
 } from '@uatcms/plugin-uat-common';
 import type { OwnedEntities } from './OwnedEntities';
@@ -15,7 +16,10 @@ export function registerPermissions(deps: {
   owned: OwnedEntities;
 }): void {
   const { permissionsRegistry, testSets, owned } = deps;
-  permissionsRegistry.addPermissions(globalPermissions);
+  permissionsRegistry.addPermissions([
+    ...globalPermissions,
+    ...releasePermissions,
+  ]);
   permissionsRegistry.addResourceType({
     resourceRef: testSetResourceRef,
     permissions: testSetPermissions,

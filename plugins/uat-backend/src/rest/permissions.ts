@@ -1,7 +1,9 @@
 import {
   globalActions,
+  releaseActions,
   testSetActions,
   type AllowedGlobally,
+  type AllowedOfReleases,
   type AllowedOfTestSet,
 } from '@uatcms/plugin-uat-common';
 import type { Permits, Verdict } from '../authorization/Permits';
@@ -11,11 +13,12 @@ export function permissionRoutes() {
   const routes = contract.permissions;
   return routes.router({
     allowed: routes.allowed.handler(async ({ input, context }) => {
-      const [global, testSets] = await Promise.all([
+      const [global, testSets, releasesOf] = await Promise.all([
         allowedGlobally(context.permits),
         allowedOfTestSets(context.permits, input.testSets ?? []),
+        allowedOfReleases(context.permits, input.releasesOf ?? []),
       ]);
-      return { global, testSets };
+      return { global, testSets, releasesOf };
     }),
   });
 }
@@ -34,6 +37,19 @@ async function allowedOfTestSets(permits: Permits, names: string[]) {
     [...verdicts].map(([name, ofOne]) => [
       name,
       named<AllowedOfTestSet>(testSetActions, ofOne),
+    ]),
+  );
+}
+
+async function allowedOfReleases(permits: Permits, entities: string[]) {
+  const verdicts = await permits.verdictsForReleases(
+    entities,
+    Object.values(releaseActions),
+  );
+  return Object.fromEntries(
+    entities.map((entity, index) => [
+      entity,
+      named<AllowedOfReleases>(releaseActions, verdicts[index]),
     ]),
   );
 }

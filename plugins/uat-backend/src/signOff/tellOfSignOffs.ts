@@ -86,8 +86,8 @@ function toldSignOffs(
     report: (id, format) => signOffs.report(id, format),
     keepReport: (id, report) => signOffs.keepReport(id, report),
     takeVoided: () => signOffs.takeVoided(),
-    async request(input, caller) {
-      const signOff = await signOffs.request(input, caller);
+    async request(...given) {
+      const signOff = await signOffs.request(...given);
       announcer.signOff(signOff.id);
       void notices.requested(signOff);
       return signOff;
@@ -101,8 +101,8 @@ function toldSignOffs(
       void keepReports(signOff);
       return signOff;
     },
-    async withdraw(input, caller) {
-      const signOff = await signOffs.withdraw(input, caller);
+    async withdraw(...given) {
+      const signOff = await signOffs.withdraw(...given);
       announcer.signOff(signOff.id);
       return signOff;
     },

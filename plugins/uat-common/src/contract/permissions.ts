@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { testSetName } from '../language/definition';
+import { entityRef, testSetName } from '../language/definition';
 import { allowedSchema } from '../permissions/allowed';
 import { commaSeparated } from './commaSeparated';
 
@@ -19,6 +19,11 @@ export const permissionsContract = {
         testSets: commaSeparated(testSetName, 10_000)
           .optional()
           .describe('Comma-separated names of test sets.'),
+        releasesOf: commaSeparated(entityRef, 10_000)
+          .optional()
+          .describe(
+            'Comma-separated references of components and systems: what you may do with releases of them.',
+          ),
       }),
     )
     .output(allowedSchema),

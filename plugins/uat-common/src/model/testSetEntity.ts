@@ -8,6 +8,20 @@ export const testSetApiVersion = 'uatcms.io/v1alpha1';
 /** @public */
 export const testSetKind = 'TestSet';
 
+/** Annotation of a component: comma-separated names of the test sets that test it. @public */
+export const testSetsAnnotation = 'uatcms.io/test-sets';
+
+/** Names of the test sets that an entity of the catalog names as testing it. @public */
+export function testSetsNamedIn(
+  annotations: Record<string, string> | undefined,
+): string[] {
+  const names = (annotations?.[testSetsAnnotation] ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(Boolean);
+  return [...new Set(names)];
+}
+
 // The catalog also takes short references such as `checkout-team`, and completes them.
 const reference = z.string().trim().min(1, { error: 'must not be empty' });
 

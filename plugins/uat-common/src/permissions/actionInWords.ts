@@ -10,6 +10,8 @@ const words: Record<string, string> = {
   'uat.test-set.approve': 'approve revisions of this test set',
   'uat.test-set.sign-off': 'sign off runs of this test set',
   'uat.test-set.perform': 'perform manual checks of this test set',
+  'uat.release.request-sign-off': 'ask for the sign-off of a release of it',
+  'uat.release.sign-off': 'sign off a release of it',
   'uat.test-set.create': 'create test sets',
   'uat.environment.administer': 'administer environments',
   'uat.audit.read': 'read the audit trail',

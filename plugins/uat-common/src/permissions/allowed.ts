@@ -6,6 +6,10 @@ import {
   testSetCreatePermission,
 } from './permissions';
 import {
+  releaseRequestSignOffPermission,
+  releaseSignOffPermission,
+} from './releasePermissions';
+import {
   testSetApprovePermission,
   testSetCancelPermission,
   testSetDeletePermission,
@@ -28,6 +32,12 @@ export const testSetActions = {
   perform: testSetPerformPermission,
 };
 
+/** What people do with releases of a component or system. @public */
+export const releaseActions = {
+  requestSignOff: releaseRequestSignOffPermission,
+  signOff: releaseSignOffPermission,
+};
+
 /** What people do beside that. @public */
 export const globalActions = {
   createTestSets: testSetCreatePermission,
@@ -40,6 +50,9 @@ export const globalActions = {
 export type TestSetAction = keyof typeof testSetActions;
 
 /** @public */
+export type ReleaseAction = keyof typeof releaseActions;
+
+/** @public */
 export type GlobalAction = keyof typeof globalActions;
 
 /** Why an action is not allowed, in words for a person; null: it is allowed. @public */
@@ -47,6 +60,9 @@ export const refusalSchema = z.string().nullable();
 
 /** @public */
 export type AllowedOfTestSet = Record<TestSetAction, string | null>;
+
+/** @public */
+export type AllowedOfReleases = Record<ReleaseAction, string | null>;
 
 /** @public */
 export type AllowedGlobally = Record<GlobalAction, string | null>;
@@ -57,6 +73,11 @@ export const allowedSchema = z.object({
   testSets: z.record(
     z.string(),
     z.record(z.enum(keysOf(testSetActions)), refusalSchema),
+  ),
+  /** Of releases, by the reference that was asked for. */
+  releasesOf: z.record(
+    z.string(),
+    z.record(z.enum(keysOf(releaseActions)), refusalSchema),
   ),
 });
 

@@ -1,4 +1,5 @@
 import { createPermission } from '@backstage/plugin-permission-common';
+import { releasePermissions } from './releasePermissions';
 import { testSetPermissions } from './testSetPermissions';
 
 /** @public */
@@ -34,4 +35,8 @@ export const globalPermissions = [
 ];
 
 /** All permissions of the UAT suite. @public */
-export const uatPermissions = [...testSetPermissions, ...globalPermissions];
+export const uatPermissions = [
+  ...testSetPermissions,
+  ...releasePermissions,
+  ...globalPermissions,
+];

@@ -34,6 +34,8 @@ export const queryKeys = {
   environments: ['environments'] as const,
   allowed: (testSet: string) => ['allowed', 'of', testSet] as const,
   allowedGlobally: ['allowed', 'globally'] as const,
+  allowedOfReleases: (entityRef: string) =>
+    ['allowed', 'releases of', entityRef] as const,
   executors: ['executors'] as const,
   runs: ['runs'] as const,
   runList: (filter: object) => ['runs', 'list', filter] as const,

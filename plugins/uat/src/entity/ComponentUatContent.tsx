@@ -1,6 +1,7 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, ButtonLink, Flex, Text } from '@backstage/ui';
 import { RiTestTubeLine } from '@remixicon/react';
+import { testSetsAnnotation } from '@uatcms/plugin-uat-common';
 import { useTestSets } from '../api/queries';
 import { useRuns } from '../api/runQueries';
 import { EmptyState } from '../components/EmptyState';
@@ -12,7 +13,7 @@ import { RunsTable } from '../runs/history/RunsTable';
 import { NewTestSetLink } from '../testSets/NewTestSetLink';
 import { ComponentSignOffs } from '../signoff/ComponentSignOffs';
 import { TestSetList } from '../testSets/TestSetList';
-import { linkedTestSets, testSetsAnnotation } from './linkedTestSets';
+import { linkedTestSets } from './linkedTestSets';
 
 /** The “UAT” tab of a component: the test sets that test it, and their runs. */
 export function ComponentUatContent() {

@@ -2,6 +2,8 @@ import { Button } from '@backstage/ui';
 import { RiQuillPenLine } from '@remixicon/react';
 import { useState } from 'react';
 import { useRuns } from '../api/runQueries';
+import { Refusable } from '../permissions/Refusable';
+import { useReleaseRefusal } from '../permissions/useRefusal';
 import { RequestDialog } from './RequestDialog';
 
 /** Newest runs among which those of a release are chosen. */
@@ -13,6 +15,7 @@ export function RequestReleaseButton(props: {
   names?: string[];
 }) {
   const { entityRef, names } = props;
+  const refusal = useReleaseRefusal(entityRef, 'requestSignOff');
   const [isOpen, setOpen] = useState(false);
   const runs = useRuns(
     { tests: entityRef, names, limit: offered },
@@ -23,15 +26,17 @@ export function RequestReleaseButton(props: {
   );
   return (
     <>
-      <Button
-        variant="secondary"
-        size="small"
-        iconStart={<RiQuillPenLine />}
-        isPending={isOpen && !runs.data && !runs.error}
-        onPress={() => setOpen(true)}
-      >
-        Request sign-off of a release
-      </Button>
+      <Refusable refusal={refusal ?? undefined}>
+        <Button
+          variant="secondary"
+          size="small"
+          iconStart={<RiQuillPenLine />}
+          isPending={isOpen && !runs.data && !runs.error}
+          onPress={() => setOpen(true)}
+        >
+          Request sign-off of a release
+        </Button>
+      </Refusable>
       {isOpen && runs.data && (
         <RequestDialog
           runs={finished}

@@ -6,6 +6,7 @@ import { Route, Routes } from 'react-router-dom';
 import { FakeBackend } from '../testing/FakeBackend';
 import { FakeSignals, renderPage } from '../testing/renderPage';
 import { sampleId, sampleRun, sampleSignOff } from '../testing/samples';
+import { RequestReleaseButton } from './RequestReleaseButton';
 import { RequestSignOffButton } from './RequestSignOffButton';
 import { SignOffPage } from './SignOffPage';
 import { SignOffsPage } from './SignOffsPage';
@@ -147,6 +148,64 @@ describe('the page of a sign-off', () => {
     expect(screen.queryByRole('button', { name: 'Sign' })).toBeNull();
   });
 
+  describe('of a release', () => {
+    const ofRelease = sampleSignOff({
+      release: { entity: 'component:default/shop', version: '1.4.2' },
+      testSets: [
+        ...signOff.testSets,
+        { ...signOff.testSets[0], testSet: 'payments', title: 'Payments' },
+      ],
+    });
+    const sign = () => screen.findByRole('button', { name: 'Sign' });
+
+    beforeEach(() => {
+      backend.signOffs.set(signOff.id, ofRelease);
+    });
+
+    it('says why it cannot be signed, whichever of its test sets forbids it', async () => {
+      backend.refusalsOf = { payments: { signOff: 'Not those payments.' } };
+      await renderPage(pages, { backend, path });
+      await sign();
+      await waitFor(async () =>
+        expect(await sign()).toHaveAccessibleDescription('Not those payments.'),
+      );
+    });
+
+    it('says why it cannot be signed by who does not own what is released', async () => {
+      backend.releaseRefusals = { signOff: 'Only owners of the shop.' };
+      await renderPage(pages, { backend, path });
+      await sign();
+      await waitFor(async () =>
+        expect(await sign()).toHaveAccessibleDescription(
+          'Only owners of the shop.',
+        ),
+      );
+      expect(
+        backend
+          .asked('GET', /^\/allowed$/)
+          .map(({ query }) => query.get('releasesOf')),
+      ).toContain('component:default/shop');
+    });
+
+    it('is withdrawn by who may ask for another one, as long as it waits', async () => {
+      await renderPage(pages, { backend, path });
+      expect(
+        await screen.findByRole('button', { name: 'Withdraw' }),
+      ).toBeEnabled();
+      cleanup();
+      backend.releaseRefusals = { requestSignOff: 'Only owners.' };
+      await renderPage(pages, { backend, path });
+      await sign();
+      expect(screen.queryByRole('button', { name: 'Withdraw' })).toBeNull();
+      cleanup();
+      backend.releaseRefusals = {};
+      backend.signOffs.set(signOff.id, { ...ofRelease, outcome: 'accepted' });
+      await renderPage(pages, { backend, path });
+      await screen.findByText('Sign-off of release 1.4.2', { exact: false });
+      expect(screen.queryByRole('button', { name: 'Withdraw' })).toBeNull();
+    });
+  });
+
   it('says that there is none', async () => {
     await renderPage(pages, {
       backend,
@@ -213,4 +272,18 @@ it('is requested on the page of a run, which tells what is not as it should be',
   expect(
     dialog.getByRole('button', { name: 'Request sign-off' }),
   ).toBeDisabled();
+});
+
+it('is requested for a release by who may, and says why not to others', async () => {
+  const backend = new FakeBackend();
+  backend.releaseRefusals = { requestSignOff: 'Only owners of the shop may.' };
+  await renderPage(
+    <RequestReleaseButton entityRef="component:default/shop" />,
+    { backend },
+  );
+  await waitFor(() =>
+    expect(
+      screen.getByRole('button', { name: 'Request sign-off of a release' }),
+    ).toHaveAccessibleDescription('Only owners of the shop may.'),
+  );
 });

@@ -11,11 +11,16 @@ import { useState } from 'react';
 import { Field } from '../authoring/forms/Field';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { useOwnRefs } from '../api/identity';
+import { useReleaseRefusal } from '../permissions/useRefusal';
 import { useWithdrawSignOff } from './signOffQueries';
 
-/** Takes a sign-off back that stands: for who has asked for it, or has signed it. */
+/**
+ * Takes a sign-off back that stands: for who has asked for it, or has signed it. One of a release that still waits also
+ * for who may ask for another one: it would be in their way.
+ */
 export function WithdrawButton({ signOff }: { signOff: SignOff }) {
   const { data: own } = useOwnRefs();
+  const refusal = useReleaseRefusal(signOff.release?.entity, 'requestSignOff');
   const withdraw = useWithdrawSignOff();
   const [isOpen, setOpen] = useState(false);
   const [comment, setComment] = useState('');
@@ -23,9 +28,12 @@ export function WithdrawButton({ signOff }: { signOff: SignOff }) {
     signOff.createdBy,
     ...signOff.signatories.flatMap(({ decidedBy }) => decidedBy ?? []),
   ];
-  const mayWithdraw = people.some(
-    ({ ref }) => foldReference(ref) === own?.user,
-  );
+  const isInTheWay =
+    signOff.release !== null &&
+    signOff.outcome === 'pending' &&
+    refusal === null;
+  const mayWithdraw =
+    isInTheWay || people.some(({ ref }) => foldReference(ref) === own?.user);
   if (!stands(signOff.outcome) || !mayWithdraw) {
     return null;
   }

@@ -1,6 +1,6 @@
 import { foldReference, type SignOff } from '@uatcms/plugin-uat-common';
 import { useOwnRefs } from '../api/identity';
-import { useRefusal } from '../permissions/useRefusal';
+import { useRefusalOfAny, useReleaseRefusal } from '../permissions/useRefusal';
 
 /**
  * For whom the reader may sign, and why not: the backend decides, this only spares people a refusal.
@@ -18,7 +18,12 @@ export function useSigning(signOff: SignOff):
     }
   | undefined {
   const { data: own } = useOwnRefs();
-  const forbidden = useRefusal(signOff.testSets[0].testSet, 'signOff');
+  const ofTestSets = useRefusalOfAny(
+    signOff.testSets.map(({ testSet }) => testSet),
+    'signOff',
+  );
+  const ofRelease = useReleaseRefusal(signOff.release?.entity, 'signOff');
+  const forbidden = ofRelease ?? ofTestSets;
   if (!own) {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import {
   apiPath,
   globalActions,
+  releaseActions,
   pendingOf,
   testSetActions,
   verdictOfRun,
@@ -8,6 +9,7 @@ import {
   type Comparison,
   type Environment,
   type GlobalAction,
+  type ReleaseAction,
   type Inbox,
   type Iteration,
   type IterationComparison,
@@ -59,6 +61,10 @@ export class FakeBackend {
   executorProblem: string | null = null;
   /** What the reader may not do, and why; everything else they may. */
   refusals: Partial<Record<TestSetAction | GlobalAction, string>> = {};
+  /** The same of single test sets, by name. */
+  refusalsOf: Record<string, Partial<Record<TestSetAction, string>>> = {};
+  /** The same of releases, whatever the entity. */
+  releaseRefusals: Partial<Record<ReleaseAction, string>> = {};
   /** Set: the next start is refused with these problems. */
   startProblems: Problem[] | undefined;
   /** What `POST /runs` and `POST /runs/{id}/repeat` start. */
@@ -263,18 +269,31 @@ export class FakeBackend {
   }
 
   private allowed(query: URLSearchParams): Allowed {
-    const refusals = (actions: object): any =>
+    const refusals = (
+      actions: object,
+      refused: Record<string, string | undefined> = this.refusals,
+    ): any =>
       Object.fromEntries(
-        Object.keys(actions).map(action => [
-          action,
-          this.refusals[action as TestSetAction] ?? null,
-        ]),
+        Object.keys(actions).map(action => [action, refused[action] ?? null]),
       );
+    const entities = query.get('releasesOf')?.split(',') ?? [];
     const names = query.get('testSets')?.split(',') ?? [];
     return {
       global: refusals(globalActions),
       testSets: Object.fromEntries(
-        names.map(name => [name, refusals(testSetActions)]),
+        names.map(name => [
+          name,
+          refusals(testSetActions, {
+            ...this.refusals,
+            ...this.refusalsOf[name],
+          }),
+        ]),
+      ),
+      releasesOf: Object.fromEntries(
+        entities.map(ref => [
+          ref,
+          refusals(releaseActions, this.releaseRefusals),
+        ]),
       ),
     };
   }

@@ -11,8 +11,9 @@ import { findEnvironment } from '../../authoring/environmentStore';
 import { findTestSet, type TestSetRow } from '../../authoring/testSetStore';
 import { invalid, Refusal } from '../../errors';
 import { keepable, problemsOfTexts } from '../../postgres/keepableText';
-import type { Caller } from '../../types';
+import type { Caller, ReleasedEntity } from '../../types';
 import { audit } from '../auditTrail';
+import { problemsOfRelease } from './problemsOfRelease';
 import { hashResults, type HashedResults } from './hashResults';
 import {
   asProblems,
@@ -41,6 +42,7 @@ export async function requestSignOff(
   knex: Knex,
   input: Input,
   caller: Caller,
+  released: ReleasedEntity = { parts: [], testSets: [] },
 ): Promise<string> {
   const known: KnownResults = new Map();
   for (const id of new Set(input.runs)) {
@@ -49,7 +51,9 @@ export async function requestSignOff(
       known.set(keyOf(runs), await hashResults(knex, runs));
     }
   }
-  return knex.transaction(trx => writeSignOff(trx, input, caller, known));
+  return knex.transaction(trx =>
+    writeSignOff(trx, input, { caller, released, known }),
+  );
 }
 
 function keyOf(runs: Array<{ id: string }>): string {
@@ -59,8 +63,11 @@ function keyOf(runs: Array<{ id: string }>): string {
 async function writeSignOff(
   trx: Knex.Transaction,
   input: Input,
-  caller: Caller,
-  known: KnownResults,
+  {
+    caller,
+    released,
+    known,
+  }: { caller: Caller; released: ReleasedEntity; known: KnownResults },
 ): Promise<string> {
   const { families, testSets, environments } = await lockAll(trx, input.runs);
   const problems: Problem[] = [
@@ -75,7 +82,13 @@ async function writeSignOff(
       environment: environments.get(environment),
     };
     const found = await problemsOfFamily(trx, family, present);
-    problems.push(...asProblems(['runs', index], 'runs', found));
+    const { testSet } = present;
+    problems.push(
+      ...asProblems(['runs', index], 'runs', [
+        ...found,
+        ...(testSet ? problemsOfRelease(input, family, testSet, released) : []),
+      ]),
+    );
     if (found.length === 0) {
       const results =
         known.get(keyOf(family.runs)) ?? (await hashResults(trx, family.runs));

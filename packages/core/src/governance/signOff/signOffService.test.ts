@@ -13,7 +13,8 @@ import { canonicalJson, contentHash } from '../../authoring/contentHash';
 
 const { prepared } = prepareCoreForRuns();
 let count = 0;
-const newRun = () => passedRun(prepared.core, `signed-${count++}`);
+const newRun = (more?: Parameters<typeof passedRun>[2]) =>
+  passedRun(prepared.core, `signed-${count++}`, more);
 const request = (
   run: string,
   more: Parameters<typeof requestOf>[1] = {},
@@ -308,6 +309,7 @@ describe('a sign-off of a release', () => {
     environment: 'prod',
   };
   const ask = () => prepared.core.signOffs.acceptance(question);
+  const testing = () => newRun({ tests: ['component:default/checkout'] });
 
   it('answers pipelines whether it is accepted, and why', async () => {
     expect(await ask()).toMatchObject({
@@ -315,7 +317,7 @@ describe('a sign-off of a release', () => {
       reason: expect.stringMatching(/nobody has asked for a sign-off/),
       signOff: null,
     });
-    const [one, other] = [await newRun(), await newRun()];
+    const [one, other] = [await testing(), await testing()];
     const signOff = await request(one.id, {
       runs: [one.id, other.id],
       release,
@@ -343,8 +345,93 @@ describe('a sign-off of a release', () => {
     );
   });
 
-  it('takes no run twice, and several runs only together', async () => {
+  it('is spoken for only by test sets that test what is released', async () => {
+    const [right, wrong] = [await testing(), await newRun()];
+    const elsewhere = await newRun({ tests: ['component:default/other'] });
+    const runs = [right.id, wrong.id, elsewhere.id];
+    const refused = request(right.id, {
+      runs,
+      release: { ...release, version: '2.0.0' },
+    });
+    const message = (run: { number: number; testSetTitle: string }) =>
+      `run ${run.number} is of test set “${run.testSetTitle}”, which does not test component:default/checkout or a part of it; leave the run out, or say in the settings of the test set that it does`;
+    await expect(refused).rejects.toMatchObject({
+      reason: 'invalid',
+      problems: [
+        { path: ['runs', 1], message: message(wrong) },
+        { path: ['runs', 2], message: message(elsewhere) },
+      ],
+    });
+    expect(
+      await prepared.core.signOffs.acceptance({
+        ...question,
+        release: '2.0.0',
+      }),
+    ).toMatchObject({ accepted: false, signOff: null });
+  });
+
+  it('is that of a system by what is of it, tests it, or tests a part of it', async () => {
+    const system = 'system:default/shop';
+    const parts = ['component:default/Checkout', 'api:default/orders'];
+    const runs = [
+      await newRun({ system }),
+      await newRun({ tests: [system] }),
+      await newRun({ tests: ['api:default/orders'] }),
+    ].map(({ id }) => id);
+    const ofShop = { ...release, entity: 'System:default/Shop' };
+    await expect(
+      request(runs[0], { runs, release: ofShop }),
+    ).rejects.toMatchObject({ problems: [{ path: ['runs', 2] }] });
+    const released = { parts, testSets: [] };
+    expect(
+      await prepared.core.signOffs.request(
+        requestOf(runs[0], { runs, release: ofShop }),
+        ann,
+        released,
+      ),
+    ).toMatchObject({ release: { entity: system } });
+  });
+
+  it('is that of a component also by test sets that the component names', async () => {
     const run = await newRun();
+    const named = { ...release, version: '3.0.0' };
+    expect(
+      await prepared.core.signOffs.request(
+        requestOf(run.id, { release: named }),
+        ann,
+        { parts: [], testSets: [run.testSet] },
+      ),
+    ).toMatchObject({ release: { version: '3.0.0' } });
+  });
+
+  it('goes while it waits, when who may ask for another withdraws it', async () => {
+    const run = await testing();
+    const waiting = { ...release, version: '4.0.0' };
+    const withdraw = (id: string, mayReplace: boolean) =>
+      prepared.core.signOffs.withdraw({ id, comment: 'In the way' }, ben, {
+        mayReplace,
+      });
+    const { id } = await request(run.id, { release: waiting });
+    await expect(withdraw(id, false)).rejects.toMatchObject({
+      reason: 'forbidden',
+    });
+    expect(await withdraw(id, true)).toMatchObject({
+      outcome: 'withdrawn',
+      ended: { by: ben.actor, reason: 'In the way' },
+    });
+    // What people have accepted is theirs, and that of a single run is in nobody's way.
+    const accepted = await request(run.id, { release: waiting });
+    await decide(accepted);
+    const ofRun = await request((await newRun()).id);
+    for (const other of [accepted.id, ofRun.id]) {
+      await expect(withdraw(other, true)).rejects.toMatchObject({
+        reason: 'forbidden',
+      });
+    }
+  });
+
+  it('takes no run twice, and several runs only together', async () => {
+    const run = await testing();
     await expect(
       request(run.id, { runs: [run.id, run.id], release }),
     ).rejects.toThrow('stands twice');

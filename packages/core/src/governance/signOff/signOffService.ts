@@ -12,6 +12,7 @@ import type { AccessClasses } from '../../authoring/accessClasses';
 import { Refusal } from '../../errors';
 import type {
   Caller,
+  ReleasedEntity,
   SignedIteration,
   SignOffReport,
   SignOffService,
@@ -47,8 +48,9 @@ export class PostgresSignOffService implements SignOffService {
   async request(
     input: Inputs['signOffs']['request'],
     caller: Caller,
+    released?: ReleasedEntity,
   ): Promise<SignOff> {
-    return this.get(await requestSignOff(this.#knex, input, caller));
+    return this.get(await requestSignOff(this.#knex, input, caller, released));
   }
 
   async list(
@@ -94,8 +96,11 @@ export class PostgresSignOffService implements SignOffService {
   async withdraw(
     input: Inputs['signOffs']['withdraw'],
     caller: Caller,
+    may = { mayReplace: false },
   ): Promise<SignOff> {
-    await this.#knex.transaction(trx => withdrawSignOff(trx, input, caller));
+    await this.#knex.transaction(trx =>
+      withdrawSignOff(trx, input, caller, may),
+    );
     return this.get(input.id);
   }
 

@@ -8,7 +8,13 @@ import {
   shardFinished,
   started,
 } from '../../testing/reports';
-import { ann, ben, environment, testSet } from '../../testing/samples';
+import {
+  ann,
+  ben,
+  contentOf,
+  environment,
+  testSet,
+} from '../../testing/samples';
 import { cleo, passedRun, requestOf } from '../../testing/signOffs';
 import { createCore } from '../../createCore';
 
@@ -409,7 +415,9 @@ describe('somebody saves while another signs', () => {
 });
 
 it('hashes a run of more iterations than are read at once', async () => {
-  const run = await passedRun(prepared.core, `void-${count++}`, 600);
+  const run = await passedRun(prepared.core, `void-${count++}`, {
+    definition: contentOf(600),
+  });
   const { snapshot } = await prepared.core.signOffs.request(
     requestOf(run.id),
     ann,

@@ -10,11 +10,15 @@ import type { Caller } from '../../types';
 import { lockSignOff, signatoriesOf } from './signOffStore';
 import { endSignOff } from './voidSignOffs';
 
-/** Takes a sign-off back that stands: by who has requested it, or has signed it. */
+/**
+ * Takes a sign-off back that stands: by who has requested it, or has signed it. One of a release that still waits also by
+ * who may ask for another one in its place.
+ */
 export async function withdrawSignOff(
   trx: Knex.Transaction,
   input: Inputs['signOffs']['withdraw'],
   caller: Caller,
+  { mayReplace }: { mayReplace: boolean },
 ): Promise<void> {
   const row = await lockSignOff(trx, input.id);
   if (!stands(row.outcome)) {
@@ -28,7 +32,11 @@ export async function withdrawSignOff(
     row.created_by,
     ...signatories.flatMap(({ decidedBy }) => decidedBy ?? []),
   ];
-  if (!people.some(person => isSameActor(person, caller.actor))) {
+  const isInTheWay = row.snapshot.release !== null && row.outcome === 'pending';
+  if (
+    !(mayReplace && isInTheWay) &&
+    !people.some(person => isSameActor(person, caller.actor))
+  ) {
     throw new Refusal(
       'forbidden',
       `Only who has requested or signed it may withdraw it: ${people

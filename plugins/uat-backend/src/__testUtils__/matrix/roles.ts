@@ -1,15 +1,16 @@
 import {
   environmentAdministerPermission,
+  releasePermissions,
   testSetPermissions,
   testSetReadPermission,
   testSetRunPermission,
   uatPermissions,
 } from '@uatcms/plugin-uat-common';
-import { administrators } from './MatrixPolicy';
+import { administrators, ownersOfReleased } from './MatrixPolicy';
 import type { TokenIssuer } from './TokenIssuer';
 
 export const owners = 'group:default/checkout';
-export const ownersOfTested = 'group:default/cart-owners';
+export const ownersOfTested = ownersOfReleased;
 
 /** Tokens of services, as the configuration of the backend names them. */
 const serviceTokens = {
@@ -96,7 +97,10 @@ export async function createRoles(issuer: TokenIssuer): Promise<Role[]> {
       everybody,
     ),
     await signedIn('owner', owner, [owners], owning),
-    await signedIn('approver', 'user:default/anna', [ownersOfTested], owning),
+    await signedIn('approver', 'user:default/anna', [ownersOfTested], {
+      ...owning,
+      permissions: ofOwners.concat(named(releasePermissions)),
+    }),
     await signedIn('administrator', 'user:default/adam', [administrators], {
       seesConfidential: false,
       permissions: ofAdministrators,

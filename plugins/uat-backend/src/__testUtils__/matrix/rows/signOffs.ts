@@ -1,21 +1,40 @@
+import { randomUUID } from 'node:crypto';
 import {
+  releaseRequestSignOffPermission,
+  releaseSignOffPermission,
+  testSetReadPermission,
   testSetRunPermission,
   testSetSignOffPermission,
 } from '@uatcms/plugin-uat-common';
-import { author, type Ground } from '../Ground';
+import { author, tested, type Ground } from '../Ground';
 import type { Row } from '../Row';
 
 /** Who signs: the role that owns the test set. */
 const signatories = ['user:default/olga'];
+/** Who signs a release: the role that owns what is tested. */
+const signatoriesOfRelease = ['user:default/anna'];
+
+const freshRelease = () => ({
+  entity: tested,
+  version: `1.0.0-${randomUUID()}`,
+  environment: 'prod',
+});
 
 /** A sign-off that waits for its signatory. */
-async function freshSignOff(ground: Ground) {
+async function freshSignOff(ground: Ground, ofRelease = false) {
   if (ground.isMissing) {
     return { id: ground.id, hash: 'a'.repeat(64) };
   }
   const run = await ground.freshFinishedRun(await ground.freshSet());
   const { id, hash } = await ground.core.signOffs.request(
-    { runs: [run.id], scope: 'All of it', signatories },
+    ofRelease
+      ? {
+          runs: [run.id],
+          release: freshRelease(),
+          scope: 'All of it',
+          signatories: signatoriesOfRelease,
+        }
+      : { runs: [run.id], scope: 'All of it', signatories },
     author,
   );
   return { id, hash };
@@ -51,6 +70,21 @@ export const signOffRows: Row[] = [
     }),
     status: 201,
   },
+  {
+    route: 'POST /v1/sign-offs',
+    which: 'of a release',
+    takes: [testSetRunPermission, releaseRequestSignOffPermission],
+    request: async ground => ({
+      path: '/v1/sign-offs',
+      json: {
+        runs: [(await ground.freshFinishedRun(await ground.freshSet())).id],
+        release: freshRelease(),
+        scope: 'All of it',
+        signatories,
+      },
+    }),
+    status: 201,
+  },
   look(''),
   look('/results'),
   look('/report', 'GET', '?format=html'),
@@ -78,6 +112,30 @@ export const signOffRows: Row[] = [
     }),
     // Only who has asked for it, or has signed it, takes it back.
     status: 403,
+  },
+  {
+    route: 'POST /v1/sign-offs/{id}/decision',
+    which: 'of a release',
+    takes: [testSetSignOffPermission, releaseSignOffPermission],
+    request: async ground => {
+      const { id, hash } = await freshSignOff(ground, true);
+      return {
+        path: `/v1/sign-offs/${id}/decision`,
+        json: { decision: 'accepted', hash },
+      };
+    },
+    status: 200,
+    exceptions: { 'service with all rights': 403 },
+  },
+  {
+    route: 'POST /v1/sign-offs/{id}/withdraw',
+    which: 'of a release, by who may ask for another',
+    takes: [testSetReadPermission, releaseRequestSignOffPermission],
+    request: async ground => ({
+      path: `/v1/sign-offs/${(await freshSignOff(ground, true)).id}/withdraw`,
+      json: { comment: 'It is in the way' },
+    }),
+    status: 200,
   },
   {
     route: 'GET /v1/acceptance',
