@@ -12,7 +12,8 @@ export type RefusalReason =
   | 'unauthenticated'
   | 'forbidden'
   | 'fenced'
-  | 'noRoom';
+  | 'noRoom'
+  | 'unavailable';
 
 /**
  * Thrown by the services of core when a request cannot be carried out. Everything else that is thrown is a fault.
@@ -24,6 +25,7 @@ export type RefusalReason =
  * - `forbidden`: the caller may not, whatever permissions they have (four eyes)
  * - `fenced`: the shard was given to another runner, or has ended
  * - `noRoom`: there is no room left to keep something
+ * - `unavailable`: something is not known at the moment that has to be; it can be tried again
  *
  * @public
  */

@@ -51,8 +51,16 @@ export interface Caller {
    * Entity references under which a user owns things: their own, and those of their groups. Services have none.
    */
   groups?: readonly string[];
-  /** The user for whom a service says that it acts. It tells readers who caused a change, and gives no right. */
+  /**
+   * The user for whom a service says that it acts. It tells readers who caused a change, and gives no right. With four
+   * eyes they are an author.
+   */
   onBehalfOf?: Actor;
+  /**
+   * Why it is not known for certain who that is: the employee id may be missing, by which a second account is known.
+   * Nobody decides or writes then, because four eyes could not be held.
+   */
+  unsure?: string;
   origin: 'portal' | 'api' | 'configuration' | 'catalog' | 'schedule';
   requestId?: string;
 }

@@ -1,5 +1,7 @@
 import type { Actor, TestSetDefinition } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import { keepable } from '../postgres/keepableText';
+import type { Caller } from '../types';
 
 /** A row of revisions without its snapshot, which may be large. */
 export interface RevisionRow {
@@ -61,15 +63,20 @@ export async function insertRevision(
     hash: string;
     definition: TestSetDefinition;
     comment: string;
-    createdBy: Actor;
   },
+  caller: Caller,
 ): Promise<void> {
+  const { actor, onBehalfOf } = keepable({
+    actor: caller.actor,
+    onBehalfOf: caller.onBehalfOf,
+  });
   await trx('revisions').insert({
     test_set_id: revision.testSetId,
     number: revision.number,
     hash: revision.hash,
     snapshot: JSON.stringify(revision.definition),
     comment: revision.comment,
-    created_by: JSON.stringify(revision.createdBy),
+    created_by: JSON.stringify(actor),
+    on_behalf_of: onBehalfOf && JSON.stringify(onBehalfOf),
   });
 }

@@ -10,6 +10,7 @@ import type { Knex } from 'knex';
 import { invalid, nameTaken, noTestSet, Refusal } from '../errors';
 import { newestRuns } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
+import { assertKnown } from '../governance/fourEyes';
 import { standingsOf, type Standing } from '../governance/reviewStore';
 import { supersedeReview } from '../governance/supersedeReview';
 import {
@@ -103,6 +104,7 @@ export class PostgresTestSetService implements TestSetService {
     caller: Caller,
     naming?: Naming,
   ) {
+    assertKnown(caller);
     const checked = checkTestSet(input);
     return this.#knex.transaction(async trx => {
       if (await findTestSet(trx, input.name)) {
@@ -119,14 +121,17 @@ export class PostgresTestSetService implements TestSetService {
         throw nameTaken(input.name);
       }
       await refuseUsedName(trx, input.name, naming);
-      await insertRevision(trx, {
-        testSetId: inserted.id,
-        number: inserted.revision,
-        hash: contentHash(definition),
-        definition,
-        comment: input.comment,
-        createdBy: keepable(caller.actor),
-      });
+      await insertRevision(
+        trx,
+        {
+          testSetId: inserted.id,
+          number: inserted.revision,
+          hash: contentHash(definition),
+          definition,
+          comment: input.comment,
+        },
+        caller,
+      );
       await writeContent(trx, inserted.id, definition);
       await audit(trx, caller, {
         action: 'testSet.created',
@@ -138,6 +143,7 @@ export class PostgresTestSetService implements TestSetService {
   }
 
   async save(input: Inputs['testSets']['save'], caller: Caller) {
+    assertKnown(caller);
     const { baseRevision, ...given } = input;
     const checked = checkTestSet(given);
     return this.#knex.transaction(async trx => {
@@ -164,14 +170,17 @@ export class PostgresTestSetService implements TestSetService {
         updatedBy: keepable(caller.actor),
       });
       if (before) {
-        await insertRevision(trx, {
-          testSetId: row.id,
-          number: revision,
-          hash,
-          definition,
-          comment: input.comment,
-          createdBy: keepable(caller.actor),
-        });
+        await insertRevision(
+          trx,
+          {
+            testSetId: row.id,
+            number: revision,
+            hash,
+            definition,
+            comment: input.comment,
+          },
+          caller,
+        );
         await writeContent(trx, row.id, definition, before);
         await voidForContent(trx, caller, {
           testSet: row,

@@ -38,6 +38,7 @@ export interface RunRow extends Record<Verdict, number> {
   open_checks: number;
   created_at: Date;
   created_by: Actor;
+  on_behalf_of: Actor | null;
   started_at: Date | null;
   finished_at: Date | null;
   kept: boolean;

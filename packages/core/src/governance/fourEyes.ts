@@ -1,14 +1,38 @@
-import {
-  isSameActor,
-  type Actor,
-  type Approval,
-} from '@uatcms/plugin-uat-common';
+import { isSameActor, type Actor, type Approval } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { Refusal } from '../errors';
 import type { Caller } from '../types';
 import { authorsBetween } from './reviewStore';
 
-/** Who has saved which revisions after one, up to and with another. One person is one author, by whatever account. */
+/**
+ * Decisions are those of people: what a token does proves nothing about who has looked at something.
+ *
+ * @param decision - what is decided, for instance `approve a revision`
+ * @throws Refusal `forbidden` for anything but a user; `unavailable` when it is not known for certain who it is
+ */
+export function assertPerson(caller: Caller, decision: string): void {
+  if (!/^user:/i.test(caller.actor.ref)) {
+    throw new Refusal(
+      'forbidden',
+      `Only a person who is signed in can ${decision}: ${nameOf(
+        caller.actor,
+      )} is a service, and nobody can know who has looked at what it decides`,
+    );
+  }
+  assertKnown(caller);
+}
+
+/** @throws Refusal `unavailable` when it is not known for certain who decides, or who is an author */
+export function assertKnown({ unsure }: Caller): void {
+  if (unsure !== undefined) {
+    throw new Refusal('unavailable', unsure);
+  }
+}
+
+/**
+ * Who has saved which revisions after one, up to and with another, and for whom. One person is one author, by whatever
+ * account.
+ */
 export async function findAuthors(
   db: Knex,
   testSetId: string,
@@ -16,13 +40,14 @@ export async function findAuthors(
 ): Promise<Approval['authors']> {
   const authors: Approval['authors'] = [];
   for (const row of await authorsBetween(db, testSetId, range)) {
-    const known = authors.find(({ actor }) =>
-      isSameActor(actor, row.created_by),
-    );
-    if (known) {
-      known.revisions.push(row.number);
-    } else {
-      authors.push({ actor: row.created_by, revisions: [row.number] });
+    for (const author of [row.created_by, row.on_behalf_of]) {
+      const known =
+        author && authors.find(one => isSameActor(one.actor, author));
+      if (known) {
+        known.revisions.push(row.number);
+      } else if (author) {
+        authors.push({ actor: author, revisions: [row.number] });
+      }
     }
   }
   return authors;
@@ -38,12 +63,7 @@ export function refuseAuthors(
   authors: Approval['authors'],
   what: { testSet: string; revision: number; approved?: number },
 ): void {
-  const deciding = [caller.actor, caller.onBehalfOf].filter(
-    (actor): actor is Actor => actor !== undefined,
-  );
-  const author = authors.find(({ actor }) =>
-    deciding.some(one => isSameActor(actor, one)),
-  );
+  const author = authors.find(({ actor }) => isSameActor(actor, caller.actor));
   if (!author) {
     return;
   }

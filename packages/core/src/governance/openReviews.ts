@@ -101,7 +101,10 @@ function whereNoAuthor(reviews: Knex.QueryBuilder, caller: Caller): void {
            where a.test_set_id = v.test_set_id and p.state = 'approved'
          ), 0)`,
       );
-    whereActor(written, 'w.created_by', caller);
+    written.andWhere(author => {
+      whereActor(author, 'w.created_by', caller);
+      author.orWhere(told => whereActor(told, 'w.on_behalf_of', caller));
+    });
   });
 }
 

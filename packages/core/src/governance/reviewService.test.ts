@@ -5,6 +5,7 @@ import {
   ben,
   content,
   contentOf,
+  pipelineFor,
   testCase,
   testSet,
 } from '../testing/samples';
@@ -127,7 +128,7 @@ describe('reviews', () => {
     expect(await approved()).toMatchObject({ revision: 4, by: cleo.actor });
   });
 
-  it('know an author by the employee id and by whom a service acts for', async () => {
+  it('know an author by the employee id', async () => {
     await request(1);
     const secondAccount = {
       ...ann,
@@ -136,14 +137,53 @@ describe('reviews', () => {
     await expect(approve(secondAccount)).rejects.toMatchObject({
       reason: 'forbidden',
     });
-    const service: Caller = {
-      actor: { ref: 'external:pipeline' },
-      onBehalfOf: { ref: 'USER:default/Ann' },
-      origin: 'api',
-    };
-    await expect(approve(service)).rejects.toMatchObject({
+  });
+
+  it('know for an author for whom a service has saved', async () => {
+    await save(2, 1, pipelineFor(ben.actor));
+    await request(2);
+    expect((await reviews().approval(name)).authors).toEqual([
+      { actor: ann.actor, revisions: [1] },
+      { actor: { ref: 'external:pipeline' }, revisions: [2] },
+      { actor: ben.actor, revisions: [2] },
+    ]);
+    const waiting = async (caller: Caller) =>
+      (
+        await reviews().open({ of: 'me', limit: 200, offset: 0 }, caller)
+      ).items.filter(({ testSet: set }) => set === name).length;
+    expect([await waiting(ben), await waiting(cleo)]).toEqual([0, 1]);
+    await expect(approve(ben)).rejects.toMatchObject({
       reason: 'forbidden',
+      message: expect.stringMatching(/who has saved revision 2/),
     });
+    expect(await approve(cleo)).toMatchObject({ state: 'approved' });
+  });
+
+  it('are decided by people, never by a service, whoever it says that it acts for', async () => {
+    await request(1);
+    for (const service of [
+      pipelineFor(undefined),
+      pipelineFor(ben.actor),
+      { actor: { ref: 'plugin:scaffolder' }, origin: 'api' as const },
+    ]) {
+      await expect(approve(service)).rejects.toMatchObject({
+        reason: 'forbidden',
+        message: expect.stringMatching(/Only a person who is signed in can/),
+      });
+    }
+  });
+
+  it('wait while it is not known for certain who decides, and so does saving', async () => {
+    await request(1);
+    const unsure = { ...ben, unsure: 'The catalog does not answer' };
+    await expect(approve(unsure)).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: 'The catalog does not answer',
+    });
+    await expect(save(2, 1, unsure)).rejects.toMatchObject({
+      reason: 'unavailable',
+    });
+    expect(await approve(ben)).toMatchObject({ state: 'approved' });
   });
 
   it('end when a newer revision is saved, and lead to it', async () => {

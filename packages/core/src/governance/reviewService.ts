@@ -15,7 +15,7 @@ import { noTestSet, Refusal } from '../errors';
 import { keepable } from '../postgres/keepableText';
 import type { Caller, MayReview, ReviewService } from '../types';
 import { auditReview } from './auditReview';
-import { findAuthors, refuseAuthors } from './fourEyes';
+import { assertPerson, findAuthors, refuseAuthors } from './fourEyes';
 import { openReviews } from './openReviews';
 import { refuseEnded, refuseRequest, refuseTexts } from './reviewRefusals';
 import {
@@ -109,6 +109,7 @@ export class PostgresReviewService implements ReviewService {
     input: Inputs['reviews']['approve'],
     caller: Caller,
   ): Promise<Review> {
+    assertPerson(caller, 'approve a revision');
     return this.#decide(input, caller, async (trx, testSet, review) => {
       refuseEnded(testSet.name, review);
       if (review.hash !== input.hash) {

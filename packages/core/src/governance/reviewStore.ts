@@ -214,18 +214,20 @@ function standingOf(
     : { state: state ?? 'draft', approval: null };
 }
 
-/** Who saved the revisions after one, up to and with another; oldest first. */
+/** Who saved the revisions after one, up to and with another, and for whom; oldest first. */
 export async function authorsBetween(
   db: Knex,
   testSetId: string,
   { after, upTo }: { after: number; upTo: number },
-): Promise<Array<{ number: number; created_by: Actor }>> {
+): Promise<
+  Array<{ number: number; created_by: Actor; on_behalf_of: Actor | null }>
+> {
   return db('revisions')
     .where({ test_set_id: testSetId })
     .andWhere('number', '>', after)
     .andWhere('number', '<=', upTo)
     .orderBy('number')
-    .select('number', 'created_by');
+    .select('number', 'created_by', 'on_behalf_of');
 }
 
 export function toReview(row: ReviewRow): Review {

@@ -21,6 +21,7 @@ import { invalid, Refusal } from '../errors';
 import { pinEnvironment } from '../execution/planRun';
 import { readRun } from '../execution/runStore';
 import { audit } from '../governance/auditTrail';
+import { assertKnown } from '../governance/fourEyes';
 import { keepable } from '../postgres/keepableText';
 import type { Caller, ImportService, Naming } from '../types';
 import { problemsOfImport } from './checkImport';
@@ -50,6 +51,7 @@ export class PostgresImportService implements ImportService {
     if (!(await findTestSet(this.#knex, keepable(given.testSet)))) {
       await refuseUsedName(this.#knex, given.testSet, naming);
     }
+    assertKnown(caller);
     const problems = problemsOfImport(given);
     if (problems.length > 0) {
       throw invalid('The results cannot be imported', problems);
@@ -77,6 +79,7 @@ export class PostgresImportService implements ImportService {
           : elsewhere(input.environment),
         options: runOptionsSchema.parse({ evidence: 'none' }),
         createdBy: keepable(caller.actor),
+        onBehalfOf: caller.onBehalfOf && keepable(caller.onBehalfOf),
         results: input.results,
       });
       await endImport(trx, input, id);
@@ -200,14 +203,17 @@ async function createTestSet(
     );
   }
   await refuseUsedName(trx, input.testSet, naming);
-  await insertRevision(trx, {
-    testSetId: inserted.id,
-    number: inserted.revision,
-    hash: contentHash(emptyDefinition),
-    definition: emptyDefinition,
-    comment: 'The content is kept elsewhere',
-    createdBy: updatedBy,
-  });
+  await insertRevision(
+    trx,
+    {
+      testSetId: inserted.id,
+      number: inserted.revision,
+      hash: contentHash(emptyDefinition),
+      definition: emptyDefinition,
+      comment: 'The content is kept elsewhere',
+    },
+    caller,
+  );
   await audit(trx, caller, {
     action: 'testSet.created',
     resource: { kind: 'testSet', name: input.testSet },

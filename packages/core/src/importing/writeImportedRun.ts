@@ -20,6 +20,7 @@ interface ImportedRun {
   environment: WorkEnvironment;
   options: RunOptions;
   createdBy: Actor;
+  onBehalfOf?: Actor;
   results: ImportedTest[];
 }
 
@@ -109,6 +110,7 @@ async function insertRun(
       of_iterations: total,
       ...counts,
       created_by: JSON.stringify(run.createdBy),
+      on_behalf_of: run.onBehalfOf && JSON.stringify(run.onBehalfOf),
       started_at: startedAt,
       finished_at: finishedAt,
     })

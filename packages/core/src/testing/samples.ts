@@ -1,4 +1,5 @@
 import type {
+  Actor,
   TestCase,
   TestSetDefinition,
   UatInputs as Inputs,
@@ -16,6 +17,11 @@ export const ben: Caller = {
   actor: { ref: 'user:default/ben' },
   origin: 'api',
 };
+
+/** A service, and the person for whom it says that it acts. */
+export function pipelineFor(onBehalfOf: Actor | undefined): Caller {
+  return { actor: { ref: 'external:pipeline' }, onBehalfOf, origin: 'api' };
+}
 
 /** A case with one step, and more if they are given. */
 export function testCase(name: string, more: Partial<TestCase> = {}): TestCase {

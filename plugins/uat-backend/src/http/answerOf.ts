@@ -22,6 +22,7 @@ const refusals: Record<RefusalReason, { status: number; name: string }> = {
   unauthenticated: { status: 401, name: 'AuthenticationError' },
   forbidden: { status: 403, name: 'NotAllowedError' },
   fenced: { status: 409, name: 'ConflictError' },
+  unavailable: { status: 503, name: 'ServiceUnavailableError' },
   noRoom: { status: 507, name: 'InsufficientStorageError' },
 };
 

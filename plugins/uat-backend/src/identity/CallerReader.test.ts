@@ -1,5 +1,7 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
+import type { CacheService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Request } from 'express';
 import { SignJWT } from 'jose';
@@ -14,10 +16,24 @@ const ann: Entity = {
   spec: { profile: { displayName: 'Ann' } },
 };
 
+/** A cache as it is after some hours: what was kept for minutes is gone. */
+function remembering(): CacheService {
+  const kept = new Map<string, any>();
+  return mockServices.cache.mock({
+    get: async key => kept.get(key),
+    set: async (key, value, { ttl }: any = {}) => {
+      if (ttl > 24 * 60 * 60_000) {
+        kept.set(key, value);
+      }
+    },
+  });
+}
+
 /** Reads callers, where the checks of tokens have come to these credentials. */
 function reader(
   credentials: object,
   eid: Record<string, string | boolean> = {},
+  catalog: CatalogService = catalogServiceMock({ entities: [ann] }),
 ) {
   const config = mockServices.rootConfig({
     data: { uat: { identity: { eid } } },
@@ -31,8 +47,8 @@ function reader(
     }),
     people: new PersonReader({
       auth: mockServices.auth(),
-      cache: mockServices.cache.mock(),
-      catalog: catalogServiceMock({ entities: [ann] }),
+      cache: remembering(),
+      catalog,
       logger: mockServices.logger.mock(),
       eidSource: readEidSource(config),
     }),
@@ -95,6 +111,13 @@ describe('CallerReader', () => {
     });
   });
 
+  it('takes no service for a person, whatever it is called', async () => {
+    const called = mockCredentials.service('User:default/ann');
+    expect((await read(reader(called))).actor).toEqual({
+      ref: 'service:User:default/ann',
+    });
+  });
+
   it('lets nobody but a service act for another', async () => {
     const headers = { 'x-uat-on-behalf-of': 'user:default/ann' };
     expect(await read(reader(asAnn), headers)).not.toHaveProperty('onBehalfOf');
@@ -141,6 +164,61 @@ describe('the employee id', () => {
 
   it('is the name of the person, as the catalog writes it', async () => {
     expect((await read(reader(asAnn, { name: true }))).actor.eid).toBe('Ann');
+  });
+
+  describe('when the catalog does not answer', () => {
+    const failing = () =>
+      catalogServiceMock.mock({
+        getEntityByRef: async () => {
+          throw new Error('The catalog is down');
+        },
+      });
+
+    it('leaves it unsure who somebody is, also for whom a service acts', async () => {
+      expect(await read(reader(asAnn, {}, failing()))).toMatchObject({
+        actor: { ref: 'user:default/ann' },
+        unsure: expect.stringMatching(/does not answer who user:default\/ann/),
+      });
+      expect(
+        await read(reader(asService, {}, failing()), {
+          'x-uat-on-behalf-of': 'user:default/ann',
+        }),
+      ).toMatchObject({ unsure: expect.any(String) });
+      expect(await read(reader(asService, {}, failing()))).not.toHaveProperty(
+        'unsure',
+      );
+    });
+
+    it('is what was known last', async () => {
+      let isDown = false;
+      const whole = catalogServiceMock({ entities: [ann] });
+      const catalog = catalogServiceMock.mock({
+        getEntityByRef: async (ref, options) => {
+          if (isDown) {
+            throw new Error('The catalog is down');
+          }
+          return whole.getEntityByRef(ref, options);
+        },
+      });
+      // Without what is kept for minutes: only what is remembered for long.
+      const callers = reader(asAnn, {}, catalog);
+      const before = await read(callers);
+      isDown = true;
+      expect(await read(callers)).toEqual(before);
+      expect(before.actor.eid).toBe('E100');
+    });
+  });
+
+  it('of a claim is that of the own requests where a plugin brings one, or it is unsure', async () => {
+    const claim = { claim: 'employee' };
+    const brought = mockCredentials.user('user:default/ann', {
+      actor: { subject: 'plugin:scaffolder' },
+    });
+    expect(await read(reader(brought, claim))).toMatchObject({
+      actor: { ref: 'user:default/ann', name: 'Ann' },
+      unsure: expect.stringMatching(/do this in the portal/),
+    });
+    expect(await read(reader(asAnn, claim))).not.toHaveProperty('unsure');
   });
 
   it('has one source', () => {

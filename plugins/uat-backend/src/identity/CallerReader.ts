@@ -71,12 +71,16 @@ export class CallerReader {
     req: Request,
   ): Promise<Caller> {
     const { people, userInfo } = this.deps;
-    const [actor, { ownershipEntityRefs }] = await Promise.all([
-      people.read(userEntityRef, verifiedClaims(req, userEntityRef)),
+    const [person, { ownershipEntityRefs }] = await Promise.all([
+      people.read(
+        userEntityRef,
+        // The token of a plugin says nothing about the person.
+        plugin ? undefined : verifiedClaims(req, userEntityRef),
+      ),
       userInfo.getUserInfo(credentials),
     ]);
     return {
-      actor,
+      ...person,
       groups: [...new Set([userEntityRef, ...ownershipEntityRefs])],
       origin: plugin ? 'api' : 'portal',
     };
@@ -86,15 +90,23 @@ export class CallerReader {
     { subject }: BackstageServicePrincipal,
     req: Request,
   ): Promise<Caller> {
-    const person = req.header(onBehalfOfHeader);
+    const header = req.header(onBehalfOfHeader);
+    const person =
+      header === undefined
+        ? undefined
+        : await this.deps.people.find(userRefIn(header));
     return {
-      actor: { ref: subject },
-      ...(person !== undefined && {
-        onBehalfOf: await this.deps.people.find(userRefIn(person)),
-      }),
+      actor: { ref: serviceRefOf(subject) },
+      ...(person && { onBehalfOf: person.actor }),
+      ...(person?.unsure && { unsure: person.unsure }),
       origin: 'api',
     };
   }
+}
+
+/** A service may be configured under any name, and that of a person would make it one: it could decide. */
+function serviceRefOf(subject: string): string {
+  return /^user:/i.test(subject) ? `service:${subject}` : subject;
 }
 
 function userRefIn(header: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { prepareCoreForRuns } from '../../testing/preparedCore';
-import { ann, ben, environment } from '../../testing/samples';
+import { ann, ben, environment, pipelineFor } from '../../testing/samples';
 import {
   cleo,
   dan,
@@ -140,6 +140,70 @@ describe('a sign-off of a run', () => {
       reason: 'forbidden',
       message: expect.stringMatching(/Nobody signs what they have written/),
     });
+  });
+
+  it('is signed by people, never by a service, and only when it is known who signs', async () => {
+    const signOff = await request((await newRun()).id);
+    for (const onBehalfOf of [undefined, cleo.actor]) {
+      await expect(
+        decide(signOff, 'accepted', pipelineFor(onBehalfOf)),
+      ).rejects.toMatchObject({
+        reason: 'forbidden',
+        message: expect.stringMatching(/^Only a person who is signed in can/),
+      });
+    }
+    const unsure = 'The catalog does not answer';
+    await expect(
+      decide(signOff, 'accepted', { ...cleo, unsure }),
+    ).rejects.toMatchObject({ reason: 'unavailable', message: unsure });
+    await expect(
+      prepared.core.signOffs.withdraw(
+        { id: signOff.id, comment: 'No more' },
+        { ...ann, unsure },
+      ),
+    ).rejects.toMatchObject({ reason: 'unavailable' });
+    expect((await prepared.core.signOffs.get(signOff.id)).outcome).toBe(
+      'pending',
+    );
+  });
+
+  it('is not signed by who has brought the results from elsewhere, or for whom a service has', async () => {
+    const imported = async (testSet: string, caller: Caller) => {
+      const { run } = await prepared.core.imports.import(
+        {
+          testSet,
+          owner: 'group:default/checkout',
+          environment: 'staging',
+          format: 'junit',
+          contentHash: createHash('sha256').update(`${count++}`).digest('hex'),
+          results: [
+            {
+              caseName: 'Suite',
+              rowKey: 'Sign in',
+              attempts: [{ verdict: 'passed', durationMs: 1 }],
+            },
+          ],
+        },
+        caller,
+      );
+      return run.id;
+    };
+    for (const caller of [cleo, pipelineFor(cleo.actor)]) {
+      const name = `elsewhere-${count++}`;
+      await imported(name, ann);
+      const run = await imported(name, caller);
+      await expect(request(run)).rejects.toThrow(
+        'user:default/cleo is an author',
+      );
+      const signOff = await request(run, {
+        signatories: ['group:default/business'],
+      });
+      const member = { ...cleo, groups: ['group:default/business'] };
+      await expect(decide(signOff, 'accepted', member)).rejects.toMatchObject({
+        reason: 'forbidden',
+      });
+      expect((await decide(signOff, 'accepted', dan)).outcome).toBe('accepted');
+    }
   });
 
   it('lets authors sign what others have written since it was signed before', async () => {

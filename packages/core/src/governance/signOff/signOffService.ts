@@ -18,6 +18,7 @@ import type {
   SignOffService,
   TestSetFilter,
 } from '../../types';
+import { assertKnown, assertPerson } from '../fourEyes';
 import { acceptanceOf, notAskedFor } from './acceptance';
 import { decideSignOff } from './decideSignOff';
 import { linesOfRuns } from './hashResults';
@@ -82,6 +83,7 @@ export class PostgresSignOffService implements SignOffService {
     input: Inputs['signOffs']['decide'],
     caller: Caller,
   ): Promise<SignOff> {
+    assertPerson(caller, 'sign');
     const { problems, signOff } = await this.#verify(input.id, caller);
     if (problems.length > 0 && stands(signOff.outcome)) {
       throw new Refusal(
@@ -98,6 +100,7 @@ export class PostgresSignOffService implements SignOffService {
     caller: Caller,
     may = { mayReplace: false },
   ): Promise<SignOff> {
+    assertKnown(caller);
     await this.#knex.transaction(trx =>
       withdrawSignOff(trx, input, caller, may),
     );

@@ -146,7 +146,7 @@ export async function signedTestSet(
     title: newest.test_set_title,
     revision: newest.revision,
     approval: standing.get(newest.revision_id)!.approval,
-    authors: await authorsOf(db, testSet, newest.revision),
+    authors: await authorsOf(db, testSet, newest.revision, runs),
     environment: newest.environment,
     baseUrl: newest.pinned_environment.baseUrl,
     runs: runs.map(run => ({

@@ -22,6 +22,7 @@ const decide = (
   action: string,
   permission: typeof testSetApprovePermission,
   body: (review: { hash: string }) => object,
+  exceptions?: Row['exceptions'],
 ): Row => ({
   route: `POST /v1/test-sets/{name}/reviews/{id}/${action}`,
   takes: [permission],
@@ -33,6 +34,7 @@ const decide = (
     };
   },
   status: 200,
+  exceptions,
 });
 
 export const reviewRows: Row[] = [
@@ -72,7 +74,10 @@ export const reviewRows: Row[] = [
     }),
     status: 201,
   },
-  decide('approve', testSetApprovePermission, ({ hash }) => ({ hash })),
+  // Decisions are those of people.
+  decide('approve', testSetApprovePermission, ({ hash }) => ({ hash }), {
+    'service with all rights': 403,
+  }),
   decide('request-changes', testSetApprovePermission, () => ({
     comment: 'Please look again',
   })),

@@ -100,7 +100,7 @@ export const signOffRows: Row[] = [
       };
     },
     status: 200,
-    // It does not wait for them.
+    // It does not wait for one, and the other is no person.
     exceptions: { approver: 403, 'service with all rights': 403 },
   },
   {
