@@ -72,6 +72,52 @@ export async function readPortion(
   }));
 }
 
+/** An entry with its own link and the hash of the one before. */
+export interface LinkedAuditEntry extends AuditEntry {
+  /** Null: no link belongs to it. */
+  chain: ChainedAuditEntry['chain'] | null;
+  /** Null when it is the first that is kept, and others were forgotten. */
+  previous: string | null;
+}
+
+/** All entries of one resource, in the order of the chain. */
+export async function readEntriesOf(
+  db: Knex,
+  resource: AuditEntry['resource'],
+): Promise<LinkedAuditEntry[]> {
+  const rows = await db('audit_entries as e')
+    .leftJoin('audit_chain as c', 'c.entry_id', 'e.id')
+    .leftJoin('audit_chain as p', join =>
+      join.on('p.position', db.raw('c.position - 1')),
+    )
+    .where({
+      'e.resource_kind': resource.kind,
+      'e.resource_name': resource.name,
+    })
+    .orderByRaw('c.position nulls last, e.id')
+    .select(
+      'e.*',
+      'c.position',
+      db.raw(`encode(c.hash, 'hex') as hash`),
+      db.raw(`encode(p.hash, 'hex') as previous`),
+      db.raw(`${hashedText} as text`),
+    );
+  return rows.map(({ position, hash, previous, text, ...row }) => ({
+    ...toEntry(row),
+    chain: hash && { position: Number(position), hash, text },
+    previous: previous ?? (Number(position) === 1 ? '0'.repeat(64) : null),
+  }));
+}
+
+/** When the oldest entry was written that is kept; undefined when none was forgotten. */
+export async function readBeginning(db: Knex): Promise<string | undefined> {
+  const row = await db('audit_chain as c')
+    .join('audit_entries as e', 'e.id', 'c.entry_id')
+    .orderBy('c.position')
+    .first('c.position', 'e.at');
+  return row && Number(row.position) > 1 ? row.at.toISOString() : undefined;
+}
+
 /** The newest link, as it is kept beside the chain. */
 export async function readHead(db: Knex): Promise<AuditAnchor> {
   const row = await db('audit_head').first(

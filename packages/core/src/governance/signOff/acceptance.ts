@@ -5,10 +5,12 @@ import {
   type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import { problemsOfRecord } from './problemsOfRecord';
 import { selectSignOffs, toSummaries } from './signOffStore';
 
 /**
- * Whether a release is accepted somewhere. The newest sign-off decides that was not withdrawn; at most one stands.
+ * Whether a release is accepted somewhere. The newest sign-off decides that was not withdrawn; at most one stands. One whose
+ * rows were changed past the portal accepts nothing.
  */
 export async function acceptanceOf(
   db: Knex,
@@ -26,10 +28,20 @@ export async function acceptanceOf(
     return notAskedFor(query);
   }
   const [signOff] = await toSummaries(db, [row]);
+  const isAccepted =
+    signOff.outcome === 'accepted' || signOff.outcome === 'acceptedWithRemarks';
+  const problems = isAccepted ? await problemsOfRecord(db, signOff.id) : [];
+  if (problems.length > 0) {
+    return {
+      accepted: false,
+      reason: `Release ${release} of ${entity} is not accepted for ${environment}: its sign-off is not what people have made it. ${problems.join(
+        '; ',
+      )}`,
+      signOff,
+    };
+  }
   return {
-    accepted:
-      signOff.outcome === 'accepted' ||
-      signOff.outcome === 'acceptedWithRemarks',
+    accepted: isAccepted,
     reason: `Release ${release} of ${entity} ${inWords(signOff)}`,
     signOff,
   };

@@ -12,6 +12,7 @@ import { keepable } from '../../postgres/keepableText';
 import { refsOf } from '../../refsOf';
 import type { Caller } from '../../types';
 import { audit } from '../auditTrail';
+import { outcomeOf } from './outcomeOf';
 import {
   letGoOfRuns,
   lockSignOff,
@@ -37,11 +38,12 @@ export async function decideSignOff(
   const signatories = (await signatoriesOf(trx, [row.id])).get(row.id)!;
   assertNoAuthor(row, caller.actor);
   const signatory = signatoryOf(signatories, caller, input.as);
+  const comment = keepable(input.comment.trim());
   await trx('sign_off_signatories')
     .where({ sign_off_id: row.id, ref: signatory.ref })
     .update({
       decision: input.decision,
-      comment: keepable(input.comment.trim()),
+      comment,
       decided_by: JSON.stringify(keepable(caller.actor)),
       decided_at: trx.raw('statement_timestamp()'),
       hash: row.hash,
@@ -66,7 +68,7 @@ export async function decideSignOff(
     after: {
       outcome,
       signatory: signatory.ref,
-      comment: input.comment.trim(),
+      comment,
       hash: row.hash,
     },
   });
@@ -156,16 +158,4 @@ function signatoryOf(
     );
   }
   return chosen;
-}
-
-function outcomeOf(decisions: Array<Signatory['decision']>): SignOffOutcome {
-  if (decisions.includes('refused')) {
-    return 'refused';
-  }
-  if (decisions.includes(null)) {
-    return 'pending';
-  }
-  return decisions.includes('acceptedWithRemarks')
-    ? 'acceptedWithRemarks'
-    : 'accepted';
 }

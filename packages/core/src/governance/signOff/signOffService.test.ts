@@ -559,6 +559,10 @@ describe('the list of sign-offs', () => {
       total: 0,
       overdue: 0,
     });
+    await prepared
+      .knex('sign_offs')
+      .where({ id: signOff.id })
+      .update({ due_on: null });
     await decide(signOff, 'accepted', dan);
     expect(await waiting(dan)).toEqual({ total: 0, overdue: 0 });
   });

@@ -21,6 +21,8 @@ export const standing: SignOffOutcome[] = [
 export interface SignOffRow {
   id: string;
   run_id: string | null;
+  entity: string | null;
+  release: string | null;
   environment: string;
   outcome: SignOffOutcome;
   due_on: string | null;
@@ -38,6 +40,8 @@ export interface SignOffRow {
 const columns = [
   's.id',
   's.run_id',
+  's.entity',
+  's.release',
   's.environment',
   's.outcome',
   's.snapshot',
@@ -97,6 +101,18 @@ export async function testSetsOf(db: Knex, id: string): Promise<string[]> {
         .pluck('test_set')
     : [];
   return names.length > 0 ? names : missing(id);
+}
+
+/** Runs that a sign-off covers, as it is found by them. */
+export async function coveredRuns(
+  db: Knex,
+  id: string,
+): Promise<
+  Array<{ run: string; testSet: string; environment: string; revision: number }>
+> {
+  return db('sign_off_runs')
+    .where({ sign_off_id: id })
+    .select('run_id as run', 'test_set as testSet', 'environment', 'revision');
 }
 
 /** Signatories of some sign-offs, in order, by sign-off. */
@@ -237,8 +253,10 @@ export async function insertSignOff(
 }
 
 /**
- * Lets retention have the runs of a sign-off that does not stand any more. The lock on the sign-off has to be held;
- * those on its runs are taken in the order of their ids.
+ * Lets retention have the runs of a sign-off that does not stand any more, as far as no other one holds them. The lock on
+ * the sign-off has to be held; those on its runs are taken in the order of their ids.
+ *
+ * The sign-offs that stand are counted anew, for one that somebody has made stand past the portal has never held them.
  */
 export async function letGoOfRuns(
   trx: Knex.Transaction,
@@ -252,7 +270,13 @@ export async function letGoOfRuns(
     .orderBy('id')
     .forNoKeyUpdate()
     .pluck('id');
-  await trx('test_runs').whereRaw('id = any(?)', [ids]).decrement('holds', 1);
+  await trx.raw(
+    `update test_runs as t set holds = (
+       select count(*) from sign_off_runs r join sign_offs s on s.id = r.sign_off_id
+       where r.run_id = t.id and s.outcome = any(:standing)
+     ) where t.id = any(:ids)`,
+    { ids, standing },
+  );
 }
 
 /** Sign-offs that have become void and of which nobody was told yet: each is given out once. */

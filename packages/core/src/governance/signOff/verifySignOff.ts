@@ -8,6 +8,7 @@ import { familyOf } from '../../insights/runFamily';
 import { isApproved } from '../reviewStore';
 import { pinnedForm } from './changedEnvironment';
 import { hashResults } from './hashResults';
+import { problemsOfRecord } from './problemsOfRecord';
 import {
   hashesOfContent,
   problemsOfFamily,
@@ -25,7 +26,7 @@ export interface Found {
 
 /**
  * Computes everything anew that a sign-off is bound to, from the database and, if it can be read, the artifact store.
- * Nothing is believed: not the snapshot, nor the hashes that stand beside revisions.
+ * Nothing is believed: not the snapshot, nor the hashes that stand beside revisions, nor who has decided what.
  *
  * @param hashFile - SHA-256 of the bytes of a file as they are kept now; undefined when it is gone. Left out: files are
  *   not looked at
@@ -35,7 +36,7 @@ export async function computeAnew(
   signOff: SignOff,
   hashFile?: (sha256: string) => Promise<string | undefined>,
 ): Promise<Found> {
-  const problems = problemsOfSnapshot(signOff);
+  const problems = await problemsOfRecord(db, signOff.id);
   const files = new Set<string>();
   for (const signed of signOff.snapshot.testSets) {
     const runs = await runsOf(db, signed);
@@ -60,21 +61,6 @@ export async function computeAnew(
     problems.push(...(await problemsOfFiles([...files], hashFile)));
   }
   return { problems, files: hashFile ? files.size : 0 };
-}
-
-function problemsOfSnapshot({
-  snapshot,
-  hash,
-  signatories,
-}: SignOff): string[] {
-  return [
-    ...(contentHash(snapshot) === hash
-      ? []
-      : ['What was frozen for signing was changed afterwards']),
-    ...signatories
-      .filter(({ decision, hash: signed }) => decision && signed !== hash)
-      .map(({ ref }) => `${ref} has signed something else: ${hash}`),
-  ];
 }
 
 async function runsOf(db: Knex, signed: SignedTestSet): Promise<RunRow[]> {
