@@ -16,6 +16,7 @@ import {
   type TestSetService,
 } from '@uatcms/core';
 import {
+  foldReference,
   testSetReadPermission,
   type ReleasePermission,
   type TestSetPermission,
@@ -125,8 +126,11 @@ export class Permits {
     permissions: ReleasePermission[],
   ): Promise<Verdict[][]> {
     const { credentials, permissions: asked, reasons } = this.deps;
-    const queries = entities.flatMap(resourceRef =>
-      permissions.map(permission => ({ permission, resourceRef })),
+    const queries = entities.flatMap(entity =>
+      permissions.map(permission => ({
+        permission,
+        resourceRef: foldReference(entity),
+      })),
     );
     try {
       const answers = await asked.authorize(queries, { credentials });

@@ -3,7 +3,7 @@ import { RELATION_HAS_PART } from '@backstage/catalog-model';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { ReleasedEntity } from '@uatcms/core';
-import { testSetsNamedIn } from '@uatcms/plugin-uat-common';
+import { foldReference, testSetsNamedIn } from '@uatcms/plugin-uat-common';
 
 /** Knows from the catalog what belongs to a component or system, which test sets alone do not say. */
 export class ReleasedEntities {
@@ -15,7 +15,7 @@ export class ReleasedEntities {
   async read(ref: string): Promise<ReleasedEntity> {
     const { auth, catalog } = this.deps;
     try {
-      const entity = await catalog.getEntityByRef(ref, {
+      const entity = await catalog.getEntityByRef(foldReference(ref), {
         credentials: await auth.getOwnServiceCredentials(),
       });
       return {

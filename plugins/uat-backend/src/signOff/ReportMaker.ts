@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ServiceUnavailableError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { Core } from '@uatcms/core';
 import { subjectOf, type SignOff } from '@uatcms/plugin-uat-common';
 import type { ArtifactStore, DocumentPrinter } from '@uatcms/plugin-uat-node';
 import { outcomeWords } from './report/words';
+import { hashFile } from './hashFile';
 import { reportOf } from './report/reportOf';
 
 export type ReportFormat = 'html' | 'pdf';
@@ -20,8 +25,8 @@ export const reportTypes: Record<ReportFormat, string> = {
 
 /**
  * Makes evidence reports. They are written to files, never held in memory. That of a sign-off which is decided is kept as
- * an artifact, and is the same from then on; all others are made anew whenever they are asked for, and say that they are
- * a draft, or void.
+ * an artifact, and is the same from then on, also when the sign-off becomes void or is withdrawn; all others are made anew
+ * whenever they are asked for, and say that they are a draft, or void.
  */
 export class ReportMaker {
   constructor(
@@ -49,6 +54,25 @@ export class ReportMaker {
       : this.#make(signOff, format);
   }
 
+  /**
+   * The report as it was when the sign-off was decided, whatever has become of it.
+   *
+   * @throws NotFoundError when none was kept in that format; ConflictError when the file was changed
+   */
+  async openSigned(
+    { id }: SignOff,
+    format: ReportFormat,
+  ): Promise<{ content: Readable; sha256: string }> {
+    const known = await this.deps.core.signOffs.report(id, format);
+    const content = await this.#findKept(id, format);
+    if (!known || !content) {
+      throw new NotFoundError(
+        `No report of sign-off ${id} was kept as ${format.toUpperCase()}: it was not decided, or could not be made then`,
+      );
+    }
+    return { content, sha256: known.sha256 };
+  }
+
   /** Makes all reports of a sign-off that has been decided, as far as they are not there. */
   async keepAll(signOff: SignOff): Promise<void> {
     if (isDecided(signOff)) {
@@ -59,7 +83,7 @@ export class ReportMaker {
   }
 
   async #openKept(signOff: SignOff, format: ReportFormat): Promise<Readable> {
-    const kept = await this.#findKept(signOff, format);
+    const kept = await this.#findKept(signOff.id, format);
     if (kept) {
       return kept;
     }
@@ -67,7 +91,7 @@ export class ReportMaker {
       this.#keep(signOff, format, file),
     );
     // Another one may have been kept at the same time: everybody gets the first.
-    const first = await this.#findKept(signOff, format);
+    const first = await this.#findKept(signOff.id, format);
     if (!first) {
       return made;
     }
@@ -75,13 +99,25 @@ export class ReportMaker {
     return first;
   }
 
+  /** Hashed before it is given out: it may lie there for years. */
   async #findKept(
-    { id }: SignOff,
+    id: string,
     format: ReportFormat,
   ): Promise<Readable | undefined> {
     const { core, store } = this.deps;
     const known = await core.signOffs.report(id, format);
-    return known && (await store.get(known.sha256))?.content;
+    const found = known && (await hashFile(store, known.sha256));
+    if (!known || found === undefined) {
+      return undefined;
+    }
+    if (found !== known.sha256) {
+      throw new ConflictError(
+        `The report of sign-off ${id} that was kept as ${format.toUpperCase()} was changed: it had the hash ${
+          known.sha256
+        }, and has ${found}`,
+      );
+    }
+    return (await store.get(known.sha256))?.content;
   }
 
   async #make(

@@ -12,6 +12,8 @@ import { reportTypes, type ReportMaker } from './ReportMaker';
 const reportQuery = z.strictObject({
   id: z.uuid(),
   format: z.enum(['html', 'pdf']),
+  /** As it was when the sign-off was decided, whatever has become of it since. */
+  as: z.literal('signed').optional(),
 });
 
 const resultsQuery = z.strictObject({
@@ -20,7 +22,7 @@ const resultsQuery = z.strictObject({
   part: z.coerce.number().int().min(0).default(0),
 });
 
-/** `GET /{id}/report?format=` and `GET /{id}/results?part=`: what is signed, as files. */
+/** `GET /{id}/report?format=&as=` and `GET /{id}/results?part=`: what is signed, as files. */
 export function createSignOffFilesRouter(deps: {
   reports: ReportMaker;
   requests: RequestOpener;
@@ -30,12 +32,19 @@ export function createSignOffFilesRouter(deps: {
   const router = PromiseRouter();
   router.get('/:id/report', async (req, res) => {
     const { core } = await requests.open(req);
-    const { id, format } = parsedRequest(reportQuery, {
+    const { id, format, as } = parsedRequest(reportQuery, {
       ...req.query,
       id: req.params.id,
     });
-    const report = await reports.open(await core.signOffs.get(id), format);
-    res.attachment(`sign-off-${id}.${format}`);
+    const signOff = await core.signOffs.get(id);
+    const signed = as && (await reports.openSigned(signOff, format));
+    const report = signed?.content ?? (await reports.open(signOff, format));
+    res.attachment(`sign-off-${id}${signed ? '-as-signed' : ''}.${format}`);
+    if (signed) {
+      // RFC 9530
+      const digest = Buffer.from(signed.sha256, 'hex').toString('base64');
+      res.set('repr-digest', `sha-256=:${digest}:`);
+    }
     res.set({
       'content-type': reportTypes[format],
       // Whoever opens the address instead of saving it: nothing in it runs, and nothing is loaded.

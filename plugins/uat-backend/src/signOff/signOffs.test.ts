@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
 import { shop, testSet } from '../__testUtils__/samples';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { startUatBackend } from '../__testUtils__/startUatBackend';
@@ -13,11 +14,13 @@ const cleo = mockCredentials.user.header('user:default/cleo');
 
 describe('sign-offs of the plugin', () => {
   let backend: Awaited<ReturnType<typeof startUatBackend>>;
+  let knex: Knex;
   let calls = 0;
 
   beforeAll(async () => {
+    knex = await createDatabase();
     backend = await startUatBackend({
-      knex: await createDatabase(),
+      knex,
       uat: { environments: [shop] },
     });
   });
@@ -43,11 +46,16 @@ describe('sign-offs of the plugin', () => {
     };
   }
 
-  const picture = Buffer.from('a picture');
-  const sha256 = createHash('sha256').update(picture).digest('hex');
+  const hashOf = (bytes: Buffer | string) =>
+    createHash('sha256').update(bytes).digest('hex');
+  const sharedPicture = Buffer.from('a picture');
 
   /** A run of a new test set by Ann that has failed, with a picture and scripts in every text. */
-  async function failedRun(name: string) {
+  async function failedRun(
+    name: string,
+    { picture = sharedPicture, contentType = 'image/png' } = {},
+  ) {
+    const sha256 = hashOf(picture);
     const created = { ...testSet(name), tests: ['component:default/shop'] };
     await rest('POST', '/test-sets', { ...created, title: `${name} ${evil}` });
     const { body: run } = await rest('POST', '/runs', { testSet: name });
@@ -80,7 +88,7 @@ describe('sign-offs of the plugin', () => {
               sha256,
               kind: 'screenshot',
               name: evil,
-              contentType: 'image/png',
+              contentType,
               size: picture.length,
             },
           ],
@@ -174,9 +182,7 @@ describe('sign-offs of the plugin', () => {
       'GET',
       `/sign-offs/${signOff.id}/results?part=0`,
     );
-    expect(createHash('sha256').update(text).digest('hex')).toBe(
-      signOff.snapshot.testSets[0].hashes.results,
-    );
+    expect(hashOf(text)).toBe(signOff.snapshot.testSets[0].hashes.results);
     expect(headers.get('content-type')).toBe(
       'application/jsonl; charset=utf-8',
     );
@@ -202,7 +208,7 @@ describe('sign-offs of the plugin', () => {
     expect(headers.get('content-disposition')).toMatch(/^attachment/);
     expect(text).toContain('DRAFT');
     expect(text).toContain(
-      `data:image/png;base64,${picture.toString('base64')}`,
+      `data:image/png;base64,${sharedPicture.toString('base64')}`,
     );
     // In title, cover, summary, tables and failures: everywhere, and nowhere as markup.
     expect(text.match(/&lt;script&gt;/g)!.length).toBeGreaterThan(8);
@@ -240,6 +246,81 @@ describe('sign-offs of the plugin', () => {
     );
   });
 
+  it('shows no picture that is not what was signed, and names those that it cannot show', async () => {
+    const picture = Buffer.from('the picture that was signed');
+    const { body: signOff } = await request(
+      await failedRun('changed-picture', { picture }),
+    );
+    const html = async () => {
+      const path = `/sign-offs/${signOff.id}/report?format=html`;
+      return (await rest('GET', path)).text.replace(/\s+/g, ' ');
+    };
+    expect(await html()).not.toContain('NOT WHAT WAS SIGNED');
+    const other = Buffer.from('another picture');
+    backend.artifacts.tamper(hashOf(picture), other);
+    const changed = await html();
+    expect(changed).toContain('NOT WHAT WAS SIGNED');
+    expect(changed).toContain(
+      `Signed is <span class="hash">${hashOf(
+        picture,
+      )}</span>, and kept is now <span class="hash">${hashOf(other)}</span>`,
+    );
+    expect(changed).not.toMatch(/<img/);
+
+    const moving = Buffer.from('GIF89a');
+    const { body: ofGif } = await request(
+      await failedRun('gif', { picture: moving, contentType: 'image/gif' }),
+    );
+    const path = `/sign-offs/${ofGif.id}/report?format=html`;
+    const report = (await rest('GET', path)).text.replace(/\s+/g, ' ');
+    expect(report).toMatch(/A picture of the type image\/gif, which reports/);
+    expect(report).toContain(`<span class="hash">${hashOf(moving)}</span>`);
+    expect(report).toContain('1 picture could not be put into this report');
+  });
+
+  it('says in a report that results were changed after they were signed', async () => {
+    const run = await failedRun('changed-results');
+    const { body: signOff } = await request(run);
+    await knex('test_run_steps').where({ run_id: run }).update({ title: 'x' });
+    const path = `/sign-offs/${signOff.id}/report?format=html`;
+    const { text } = await rest('GET', path);
+    expect(text.replace(/\s+/g, ' ')).toMatch(
+      /The results of changed-results .* were changed after they were signed/,
+    );
+  });
+
+  it('answers the report as it was signed, whatever becomes of the sign-off', async () => {
+    const { body: signOff } = await request(await failedRun('as-signed'));
+    const path = `/sign-offs/${signOff.id}/report?format=html`;
+    expect((await rest('GET', `${path}&as=signed`)).status).toBe(404);
+    await rest(
+      'POST',
+      `/sign-offs/${signOff.id}/decision`,
+      { decision: 'accepted', hash: signOff.hash },
+      cleo,
+    );
+    const signed = await rest('GET', path);
+    const { name: _, ...saved } = testSet('as-signed', 2);
+    await rest('PUT', '/test-sets/as-signed', { ...saved, baseRevision: 1 });
+
+    const after = await rest('GET', path);
+    expect(after.text).toContain('VOID');
+    // It says what the signed one is called, and where it is.
+    expect(after.text).toContain(hashOf(signed.text));
+    const kept = await rest('GET', `${path}&as=signed`);
+    expect(kept.text).toBe(signed.text);
+    expect(kept.headers.get('repr-digest')).toBe(
+      `sha-256=:${createHash('sha256').update(kept.text).digest('base64')}:`,
+    );
+    expect(kept.headers.get('content-disposition')).toContain('as-signed');
+
+    backend.artifacts.tamper(hashOf(signed.text), Buffer.from('<p>Perfect'));
+    expect(await rest('GET', `${path}&as=signed`)).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringMatching(/was changed/) } },
+    });
+  });
+
   it('keeps the report of a decision as it was made', async () => {
     const { body: signOff } = await request(await failedRun('kept'));
     const path = `/sign-offs/${signOff.id}/report?format=html`;
@@ -253,6 +334,13 @@ describe('sign-offs of the plugin', () => {
     const first = await rest('GET', path);
     expect(first.text).not.toContain('DRAFT');
     expect(draft.text).toContain('DRAFT');
+    // Made anew it would say another second.
+    const { made_at: madeAt } = await knex('sign_off_reports')
+      .where({ sign_off_id: signOff.id })
+      .first();
+    while (Date.now() < Math.ceil(madeAt.getTime() / 1_000) * 1_000) {
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
     expect((await rest('GET', path)).text).toBe(first.text);
     // Nothing that makes PDF is installed here.
     expect(

@@ -69,9 +69,14 @@ export interface UatApi {
   /**
    * The evidence report of a sign-off, as a file.
    *
+   * @param as - `signed`: as it was when it was decided, whatever has become of it since
    * @throws UatApiError when the API refuses
    */
-  signOffReport(id: string, format: 'html' | 'pdf'): Promise<Blob>;
+  signOffReport(
+    id: string,
+    format: 'html' | 'pdf',
+    as?: 'signed',
+  ): Promise<Blob>;
   /** Address of the page that shows traces; it may be loaded without an identity. */
   traceViewer(): Promise<string>;
 }
@@ -144,8 +149,14 @@ export class HttpUatApi implements UatApi {
     return manualCheckSchema.parse(await response.json());
   }
 
-  signOffReport(id: string, format: 'html' | 'pdf'): Promise<Blob> {
-    return this.file(`/sign-offs/${id}/report?format=${format}`);
+  signOffReport(
+    id: string,
+    format: 'html' | 'pdf',
+    as?: 'signed',
+  ): Promise<Blob> {
+    return this.file(
+      `/sign-offs/${id}/report?format=${format}${as ? `&as=${as}` : ''}`,
+    );
   }
 
   async traceViewer(): Promise<string> {

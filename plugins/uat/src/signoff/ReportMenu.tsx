@@ -2,22 +2,35 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { RiDownloadLine } from '@remixicon/react';
 import { useMutation } from '@tanstack/react-query';
-import type { SignOff } from '@uatcms/plugin-uat-common';
+import type { SignOff, SignOffOutcome } from '@uatcms/plugin-uat-common';
 import { uatApiRef } from '../api/UatApi';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { saveAs } from '../components/saveAs';
 
-/** Saves the evidence report. Before everybody has signed it says that it is a draft. */
+interface Wanted {
+  format: 'html' | 'pdf';
+  as?: 'signed';
+}
+
+/**
+ * Saves the evidence report. Before everybody has signed it says that it is a draft. Of one that does not stand any more
+ * there is the report as it was signed, beside the one that says so.
+ */
 export function ReportMenu({ signOff }: { signOff: SignOff }) {
   const api = useApi(uatApiRef);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async (format: 'html' | 'pdf') =>
+    mutationFn: async ({ format, as }: Wanted) =>
       saveAs(
-        await api.signOffReport(signOff.id, format),
-        `${nameOf(signOff)}.${format}`,
+        await api.signOffReport(signOff.id, format, as),
+        `${nameOf(signOff)}${as ? '-as-signed' : ''}.${format}`,
       ),
   });
-  const draft = signOff.outcome === 'pending' ? ' (draft)' : '';
+  const hints: Partial<Record<SignOffOutcome, string>> = {
+    pending: ' (draft)',
+    void: ' (void)',
+    withdrawn: ' (withdrawn)',
+  };
+  const hint = hints[signOff.outcome] ?? '';
   return (
     <>
       <MenuTrigger>
@@ -29,10 +42,26 @@ export function ReportMenu({ signOff }: { signOff: SignOff }) {
           Evidence report
         </Button>
         <Menu>
-          <MenuItem onAction={() => mutate('pdf')}>PDF{draft}</MenuItem>
-          <MenuItem onAction={() => mutate('html')}>
-            HTML, one file{draft}
+          <MenuItem onAction={() => mutate({ format: 'pdf' })}>
+            PDF{hint}
           </MenuItem>
+          <MenuItem onAction={() => mutate({ format: 'html' })}>
+            HTML, one file{hint}
+          </MenuItem>
+          {signOff.ended && signOff.decidedAt && (
+            <>
+              <MenuItem
+                onAction={() => mutate({ format: 'pdf', as: 'signed' })}
+              >
+                PDF, as signed
+              </MenuItem>
+              <MenuItem
+                onAction={() => mutate({ format: 'html', as: 'signed' })}
+              >
+                HTML, as signed
+              </MenuItem>
+            </>
+          )}
         </Menu>
       </MenuTrigger>
       {error && (

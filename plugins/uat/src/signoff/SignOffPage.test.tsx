@@ -106,6 +106,43 @@ describe('the page of a sign-off', () => {
     expect(screen.queryByRole('region', { name: 'Your decision' })).toBeNull();
   });
 
+  it('has the report as it was signed also when it is void', async () => {
+    backend.signOffs.set(
+      signOff.id,
+      sampleSignOff({
+        outcome: 'void',
+        decidedAt: '2026-01-02T00:00:00.000Z',
+        ended: {
+          at: '2026-01-03T00:00:00.000Z',
+          by: { ref: 'user:default/ann', name: 'Ann' },
+          reason: 'Revision 4 was saved',
+        },
+      }),
+    );
+    await renderPage(pages, { backend, path });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Evidence report' }),
+    );
+    expect(
+      (await screen.findAllByRole('menuitem')).map(item => item.textContent),
+    ).toEqual([
+      'PDF (void)',
+      'HTML, one file (void)',
+      'PDF, as signed',
+      'HTML, as signed',
+    ]);
+    await userEvent.click(
+      screen.getByRole('menuitem', { name: 'PDF, as signed' }),
+    );
+    await waitFor(() =>
+      expect(
+        backend
+          .asked('GET', /\/report$/)
+          .map(({ query }) => [query.get('format'), query.get('as')]),
+      ).toEqual([['pdf', 'signed']]),
+    );
+  });
+
   it('says who had approved the revision, or that nobody had', async () => {
     const { snapshot } = signOff;
     await renderPage(pages, { backend, path });

@@ -1,5 +1,10 @@
-import type { RunService, SignOffService } from '@uatcms/core';
-import { subjectOf, type SignOff } from '@uatcms/plugin-uat-common';
+import { createHash } from 'node:crypto';
+import type { RunService, SignOffReport, SignOffService } from '@uatcms/core';
+import {
+  subjectOf,
+  type SignedTestSet,
+  type SignOff,
+} from '@uatcms/plugin-uat-common';
 import type { ArtifactStore } from '@uatcms/plugin-uat-node';
 import { cover } from './cover';
 import { failures, passedPictures } from './evidence';
@@ -15,7 +20,7 @@ import { outcomeWords, plural } from './words';
 
 /** What a report is made from. */
 export interface ReportSources {
-  signOffs: Pick<SignOffService, 'iterations'>;
+  signOffs: Pick<SignOffService, 'iterations' | 'results' | 'report'>;
   runs: Pick<RunService, 'iteration'>;
   store: ArtifactStore;
 }
@@ -40,8 +45,20 @@ export async function* reportOf(
   for await (const part of evidence(signOff, sources)) {
     yield part.text;
   }
-  yield hashes(signOff).text;
+  yield hashes(signOff, await keptReports(signOff, sources)).text;
   yield '</body></html>\n';
+}
+
+/** Of one that does not stand any more: what people had in their hands when it did. */
+async function keptReports(
+  { id, ended }: SignOff,
+  { signOffs }: ReportSources,
+): Promise<SignOffReport[]> {
+  const formats: Array<SignOffReport['format']> = ended ? ['html', 'pdf'] : [];
+  const kept = await Promise.all(
+    formats.map(format => signOffs.report(id, format)),
+  );
+  return kept.filter(report => report !== undefined);
 }
 
 /** Up to where the body begins. */
@@ -71,6 +88,9 @@ async function* evidence(
     const read = (iteration: { runId: string; id: string }) =>
       runs.iteration(iteration.runId, iteration.id);
     yield* resultTables(signed, iterations);
+    if (iterations.length > 0) {
+      yield* changedResults(signed, await signOffs.results(id, part));
+    }
     yield* manualChecks(signed, iterations, read, pictures);
     yield* failures(signed, iterations, read, pictures);
     yield* passedPictures(signed, iterations, read, pictures);
@@ -83,5 +103,27 @@ async function* evidence(
       )} could not be put into this report. They
       are named by their hashes, and are in the portal.
     </p>`;
+  }
+}
+
+/** What is shown is read from the database: it is hashed once more, and said when it is not what was signed. */
+async function* changedResults(
+  { title, hashes: { results } }: SignedTestSet,
+  lines: AsyncIterable<string>,
+): AsyncGenerator<Html> {
+  const hash = createHash('sha256');
+  for await (const line of lines) {
+    hash.update(line);
+  }
+  const found = hash.digest('hex');
+  if (found !== results) {
+    yield markup`<div class="stamp">
+      NOT WHAT WAS SIGNED
+      <p>
+        The results of ${title} were changed after they were signed. Signed is
+        <span class="hash">${results}</span>, and kept is now
+        <span class="hash">${found}</span>.
+      </p>
+    </div>`;
   }
 }
