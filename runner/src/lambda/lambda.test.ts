@@ -68,13 +68,25 @@ describe('the time of an invocation', () => {
 
 describe('the temporary folder of a sandbox', () => {
   let folder: string;
+  let cache: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'uat-sweep-'));
-    await mkdir(join(folder, 'playwright_chromiumdev_profile-x', 'Default'), {
-      recursive: true,
-    });
+    cache = join(folder, '.cache');
+    for (const path of [
+      'playwright_chromiumdev_profile-x/Default',
+      'playwright-tracing-x/resources',
+      'uat-downloads-x',
+      'uat-evidence-x',
+      'uat-print-x',
+      '.cache/153.0.0',
+      '.cache/153.0.0.unpacking-x',
+      '.cache/153.0.0.unpacking-y',
+    ]) {
+      await mkdir(join(folder, path), { recursive: true });
+    }
     for (const name of [
+      'uat-evidence-x/trace.zip',
       'core.chromium.12',
       '.org.chromium.Chromium.Ab',
       'kept.txt',
@@ -82,27 +94,45 @@ describe('the temporary folder of a sandbox', () => {
       await writeFile(join(folder, name), '');
     }
     await utimes(join(folder, 'kept.txt'), 0, 0);
+    // The other one somebody is unpacking just now.
+    await utimes(join(cache, '153.0.0.unpacking-x'), 0, 0);
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is swept of everything that browsers have left', async () => {
-    expect(await sweepTemporaryFiles(undefined, folder)).toEqual([
+  it('is swept of everything that browsers and the runner have left', async () => {
+    expect(await sweepTemporaryFiles(undefined, folder, cache)).toEqual([
       '.org.chromium.Chromium.Ab',
+      '153.0.0.unpacking-x',
       'core.chromium.12',
+      'playwright-tracing-x',
       'playwright_chromiumdev_profile-x',
+      'uat-downloads-x',
+      'uat-evidence-x',
+      'uat-print-x',
     ]);
-    expect(await readdir(folder)).toEqual(['kept.txt']);
+    expect(await readdir(folder)).toEqual(['.cache', 'kept.txt']);
+    expect(await readdir(cache)).toEqual(['153.0.0', '153.0.0.unpacking-y']);
   });
 
-  it('keeps what belongs to the browser in use, but never a core dump', async () => {
-    expect(await sweepTemporaryFiles(Date.now() - 60_000, folder)).toEqual([
+  it('keeps what belongs to the browser in use, but neither a core dump nor what an earlier run has left', async () => {
+    expect(
+      await sweepTemporaryFiles(Date.now() - 60_000, folder, cache),
+    ).toEqual([
+      '153.0.0.unpacking-x',
       'core.chromium.12',
+      'playwright-tracing-x',
+      'uat-evidence-x',
+      'uat-print-x',
     ]);
   });
 
   it('that is missing is nothing to worry about', async () => {
-    expect(await sweepTemporaryFiles(undefined, join(folder, 'gone'))).toEqual(
-      [],
-    );
+    expect(
+      await sweepTemporaryFiles(
+        undefined,
+        join(folder, 'gone'),
+        join(folder, 'gone'),
+      ),
+    ).toEqual([]);
   });
 });
