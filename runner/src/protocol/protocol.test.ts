@@ -13,7 +13,7 @@ import { writeMeasured } from '../engine/measuredFile';
 import { performCall, type CallOutcome } from '../performCall';
 import { shardWork } from '../testing/shardWork';
 import { reply, TestIngest } from '../testing/TestIngest';
-import { TestSite } from '../testing/TestSite';
+import { html, TestSite } from '../testing/TestSite';
 import { ArtifactUploader } from './ArtifactUploader';
 import { EventReporter, type ReportingEnd } from './EventReporter';
 import { ShardDoor } from './ShardDoor';
@@ -340,7 +340,9 @@ describe('a shard', () => {
 
   beforeAll(async () => {
     keeper = new BrowserKeeper(await findBrowser());
-    site = await TestSite.start({ '/': '<h1>Shop</h1>' });
+    site = await TestSite.start({
+      '/': ({ url }, response) => html(response, `<h1>Shop ${url}</h1>`),
+    });
   });
 
   afterAll(async () => {
@@ -447,6 +449,55 @@ describe('a shard', () => {
       verdict: 'error',
       message: expect.stringContaining('there is no room left for artifacts'),
     });
+  });
+
+  it('goes on with its steps while the portal takes its time to keep their pictures', async () => {
+    const rows = 2;
+    const steps = 11;
+    ingest.work = work(
+      Array.from({ length: steps }, (_, index) => ({
+        keyword: 'openUrl',
+        // Equal pictures would be sent once.
+        url: `/?${index}{{row}}`,
+      })),
+      { evidence: 'all' },
+    );
+    ingest.work.iterations.forEach((iteration, index) => {
+      iteration.values = { row: `-${index}` };
+    });
+    let kept = 0;
+    const keepers: Array<() => void> = [];
+    ingest.misbehave = (request, response) => {
+      const isUpload = request.method === 'PUT';
+      // As slow as can be: none is kept before the last step of the last iteration is over.
+      if (isUpload) {
+        keepers.push(() => {
+          kept += 1;
+          reply(response, 201, {});
+        });
+      }
+      return isUpload;
+    };
+    const performed = call();
+    await ingest.until(
+      () =>
+        ingest.events.filter(({ type }) => type === 'stepFinished').length ===
+        rows * steps,
+    );
+    expect(kept).toBe(0);
+    expect(
+      ingest.events.filter(({ type }) => type === 'attemptFinished'),
+    ).toEqual([]);
+    ingest.misbehave = () => false;
+    const timer = setInterval(
+      () => keepers.splice(0).forEach(keep => keep()),
+      20,
+    );
+    expect(await performed).toEqual({ outcome: 'done' });
+    clearInterval(timer);
+    expect(
+      ingest.events.filter(said => said.type === 'attemptFinished'),
+    ).toMatchObject([{ verdict: 'passed' }, { verdict: 'passed' }]);
   });
 
   it('waits for an ingest that is only just starting', async () => {
