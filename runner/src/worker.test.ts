@@ -1,69 +1,38 @@
-import { execFile, fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type {
-  Step,
-  WorkerMessage,
-  WorkerRequest,
-} from '@uatcms/plugin-uat-common';
+import type { Step } from '@uatcms/plugin-uat-common';
+import { areGone, childrenOf, descendantsOf } from './testing/processes';
 import { shardWork } from './testing/shardWork';
 import { TestIngest } from './testing/TestIngest';
 import { TestSite } from './testing/TestSite';
+import { heard, kill, tell, TestWorkers } from './testing/TestWorkers';
 
 // A browser on a busy machine.
 jest.setTimeout(120_000);
 
-const room = join(__dirname, '..');
-// Beside the real one, which a portal may be using.
-const bundle = join(room, 'dist', 'test-worker');
-
 let site: TestSite;
 let ingest: TestIngest;
+let workers: TestWorkers;
 let worker: ChildProcess | undefined;
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [
-    join(room, 'scripts', 'build-bundle.mjs'),
-    bundle,
-  ]);
+  workers = await TestWorkers.build('test-worker');
   site = await TestSite.start({ '/': '<h1>Shop</h1>' });
 });
 
 afterEach(async () => {
-  if (worker && worker.exitCode === null && worker.signalCode === null) {
-    worker.kill('SIGKILL');
-    await once(worker, 'exit');
-  }
+  await kill(worker);
   await ingest?.stop();
 });
 
 afterAll(async () => {
   await site.stop();
-  await rm(bundle, { recursive: true, force: true });
+  await workers.remove();
 });
 
-function start(env: NodeJS.ProcessEnv = {}): ChildProcess {
-  worker = fork(join(bundle, 'worker.cjs'), {
-    env: { ...process.env, ...env },
-    stdio: 'inherit',
-    execArgv: [],
-  });
+function start(env?: NodeJS.ProcessEnv): ChildProcess {
+  worker = workers.start(env);
   return worker;
-}
-
-const tell = (process: ChildProcess, request: WorkerRequest) =>
-  process.send(request);
-
-async function heard(
-  process: ChildProcess,
-  type: WorkerMessage['type'],
-): Promise<any> {
-  for (;;) {
-    const [message] = (await once(process, 'message')) as [WorkerMessage];
-    if (message.type === type) return message;
-  }
 }
 
 /** A worker in the middle of an iteration. */
@@ -86,40 +55,20 @@ async function busyWorker(): Promise<ChildProcess> {
   return process;
 }
 
-/** Processes that descend from a process, by /proc. */
-async function descendantsOf(pid: number): Promise<number[]> {
-  const parents = new Map<number, number>();
-  for (const name of await readdir('/proc')) {
-    const stat = /^\d+$/.test(name)
-      ? await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-      : '';
-    const parent = /^\d+ \(.*\) \S (\d+)/s.exec(stat)?.[1];
-    if (parent) parents.set(Number(name), Number(parent));
-  }
-  const isBelow = (candidate: number): boolean => {
-    const parent = parents.get(candidate);
-    return parent === pid || (parent !== undefined && isBelow(parent));
-  };
-  return [...parents.keys()].filter(isBelow);
+/** The browser of a worker: its only child. */
+async function mainProcessOf(process: ChildProcess): Promise<number> {
+  const children = await childrenOf(process.pid!);
+  expect(children).toHaveLength(1);
+  return children[0];
 }
 
-async function areGone(pids: number[]): Promise<void> {
-  for (;;) {
-    const states = await Promise.all(
-      pids.map(pid => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')),
-    );
-    // A zombie has ended; only nobody has asked for its exit code yet.
-    if (states.every(stat => stat === '' || /\) Z /.test(stat))) return;
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-}
-
-it('says that it is ready, performs shard after shard, and says when each is done', async () => {
+it('says that it is ready, performs shard after shard in one browser, and says when each is done', async () => {
   const process = start();
   expect(await heard(process, 'ready')).toEqual({
     type: 'ready',
     browser: expect.stringMatching(/^Chromium \d+\..* \(.+\)$/),
   });
+  const browsers: number[] = [];
   for (const iterations of [1, 2]) {
     const work = shardWork({
       baseUrl: site.url,
@@ -134,11 +83,14 @@ it('says that it is ready, performs shard after shard, and says when each is don
       attempt: 1,
       outcome: 'done',
     });
+    browsers.push(await mainProcessOf(process));
     expect(
       ingest.events.filter(event => event.type === 'attemptFinished'),
     ).toHaveLength(iterations);
     await ingest.stop();
   }
+  // It was not started anew for the second shard.
+  expect(browsers[1]).toBe(browsers[0]);
   ingest = await TestIngest.start(shardWork({ baseUrl: site.url }));
   process.disconnect();
   expect(await once(process, 'exit')).toEqual([0, null]);
