@@ -9,11 +9,12 @@ import {
   type TestSetFacts,
 } from '@uatcms/core';
 import {
+  foldReference,
   resultsImportPermission,
   testSetCreatePermission,
   testSetUpdatePermission,
 } from '@uatcms/plugin-uat-common';
-import { demandRun } from './demandRun';
+import { demandRun, permissionsToRun } from './demandRun';
 import type { Permits, Subject } from './Permits';
 
 /**
@@ -37,6 +38,12 @@ export class AuthorizedImportService implements ImportService {
     }
     if (facts && !seen) {
       throw nameTaken(input.testSet);
+    }
+    if (!facts) {
+      await permits.demandForNew(
+        factsOfNew(input),
+        ...(await permissionsToRun(core.environments, input.environment)),
+      );
     }
     if (seen) {
       await demandRun(
@@ -70,4 +77,17 @@ export class AuthorizedImportService implements ImportService {
 
 function subject(name: string): Subject {
   return { testSet: name, missing: () => noTestSet(name) };
+}
+
+/** What rules look at, of the test set that the import is going to make. */
+function factsOfNew(input: ImportInput): TestSetFacts {
+  const { testSet, owner = '', tests = [] } = input;
+  return {
+    id: '',
+    name: testSet,
+    owner: foldReference(owner),
+    tests: tests.map(foldReference),
+    tags: [],
+    environments: [],
+  };
 }

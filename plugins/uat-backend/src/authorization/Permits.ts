@@ -182,12 +182,19 @@ export class Permits {
     if (!holds(reading, facts) || (!facts && !subject.outlives)) {
       throw subject.missing();
     }
-    const refused = rest.findIndex(decision => !holds(decision, facts));
-    if (refused >= 0) {
-      throw new NotAllowedError(
-        await this.#why(permissions[refused], rest[refused], facts),
-      );
-    }
+    await this.#insist(permissions, rest, facts);
+  }
+
+  /**
+   * Insists that these actions are allowed on a test set that is about to be made.
+   *
+   * @throws NotAllowedError that says why
+   */
+  async demandForNew(
+    facts: TestSetFacts,
+    ...permissions: TestSetPermission[]
+  ): Promise<void> {
+    await this.#insist(permissions, await this.#decide(permissions), facts);
   }
 
   /** What may be done with each of these test sets; those that may not be seen are left out. */
@@ -221,6 +228,19 @@ export class Permits {
         ),
       ),
     );
+  }
+
+  async #insist(
+    permissions: TestSetPermission[],
+    decisions: Decision[],
+    facts: TestSetFacts | undefined,
+  ): Promise<void> {
+    const refused = decisions.findIndex(decision => !holds(decision, facts));
+    if (refused >= 0) {
+      throw new NotAllowedError(
+        await this.#why(permissions[refused], decisions[refused], facts),
+      );
+    }
   }
 
   #why(

@@ -20,6 +20,12 @@ export const author: Caller = {
   origin: 'portal',
 };
 
+/** Who has approved what the author has made: none of the roles either. */
+const secondAuthor: Caller = {
+  ...author,
+  actor: { ref: 'user:default/second-author' },
+};
+
 /** Component whose owners are the owners of what is tested. */
 export const tested = 'component:default/cart';
 export const openEnvironment = 'shop';
@@ -98,6 +104,20 @@ export class Ground {
     return name;
   }
 
+  /** One whose newest revision somebody else has approved: it runs in protected environments. */
+  async freshApprovedSet(): Promise<string> {
+    const name = await this.freshSet();
+    if (!this.isMissing) {
+      const { reviews } = this.core;
+      const { id, hash } = await reviews.request(
+        { name, revision: 1, comment: '', reviewers: [] },
+        author,
+      );
+      await reviews.approve({ name, id, hash, comment: '' }, secondAuthor);
+    }
+    return name;
+  }
+
   /** What a test set of this ground is, beside its name. */
   head() {
     return {
@@ -155,16 +175,15 @@ export class Ground {
   /** A check that nobody has taken on. */
   async freshCheck(
     set = this.set,
+    more: Partial<UatInputs['runs']['start']> = {},
   ): Promise<{ run: string; iteration: string }> {
     if (this.isMissing) {
       return { run: randomUUID(), iteration: randomUUID() };
     }
     const { id } = await this.core.runs.start(
-      startOf(set, 'Look', local),
+      { ...startOf(set, 'Look', local), ...more },
       author,
-      {
-        slots: 1,
-      },
+      { slots: 1 },
     );
     const { items } = await this.core.runs.iterations({
       id,

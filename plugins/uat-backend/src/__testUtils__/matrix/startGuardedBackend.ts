@@ -7,6 +7,7 @@ import { authServiceFactory } from '@backstage/backend-defaults/auth';
 import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
 import { userInfoServiceFactory } from '@backstage/backend-defaults/userInfo';
 import permissionPlugin from '@backstage/plugin-permission-backend';
+import type { JsonArray } from '@backstage/types';
 import type { Knex } from 'knex';
 import { shop } from '../samples';
 import { startUatBackend } from '../startUatBackend';
@@ -22,6 +23,8 @@ import { TokenIssuer } from './TokenIssuer';
 export async function startGuardedBackend(
   knex: Knex,
   features: BackendFeature[] = [],
+  /** External access beside that of the roles. */
+  access: JsonArray = [],
 ) {
   const issuer = await TokenIssuer.create();
   const keys = await writePluginKeys();
@@ -30,7 +33,10 @@ export async function startGuardedBackend(
     config: {
       permission: { enabled: true },
       backend: {
-        auth: { externalAccess, pluginKeyStore: keys.config },
+        auth: {
+          externalAccess: [...externalAccess, ...access],
+          pluginKeyStore: keys.config,
+        },
       },
     },
     uat: {

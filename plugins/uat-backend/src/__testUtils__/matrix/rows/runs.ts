@@ -109,6 +109,19 @@ export const runRows: Row[] = [
     status: 201,
   },
   {
+    route: 'POST /v1/runs/{id}/repeat',
+    which: 'of a run in a protected environment',
+    takes: [testSetRunPermission, testSetRunProtectedPermission],
+    request: async ground => {
+      const set = await ground.freshApprovedSet();
+      const { run } = await ground.freshCheck(set, {
+        environment: protectedEnvironment,
+      });
+      return { path: `${at(run)}/repeat`, json: { scope: 'all' } };
+    },
+    status: 201,
+  },
+  {
     route: 'GET /v1/artifacts/{sha256}',
     takes: 'visible',
     request: ({ run }) => ({ path: `/v1/artifacts/${run.artifact}` }),
