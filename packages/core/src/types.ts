@@ -394,8 +394,12 @@ export interface CheckNotice {
   environment: string;
   /** How many. */
   checks: number;
+  /** Which. */
+  iterations: string[];
   /** The first date. */
   dueAt: string | null;
+  /** When it was given out, to the microsecond. */
+  takenAt: string;
 }
 
 /**
@@ -455,6 +459,8 @@ export interface ManualCheckService {
   ): Promise<{ assigned: number; change?: RunChange }>;
   /** What people are to be told now. Each notice is given out once, whichever replica asks. */
   takeNotices(limit: number): Promise<CheckNotice[]>;
+  /** What was taken and could not be told: it is given out again. */
+  giveBackNotices(notices: CheckNotice[]): Promise<void>;
 }
 
 /** Names a shard attempt and proves the right to speak for it. @public */
@@ -730,6 +736,8 @@ export interface SignOffService {
   keepReport(id: string, report: SignOffReport): Promise<void>;
   /** Those that have become void and of which nobody was told yet; each is given out once. */
   takeVoided(): Promise<SignOffSummary[]>;
+  /** Those that were taken and could not be told: they are given out again. */
+  giveBackVoided(ids: string[]): Promise<void>;
 }
 
 /**

@@ -201,6 +201,25 @@ describe('notices', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('are given out again when they were given back, unless the checks have changed hands', async () => {
+    const run = await startChecks(prepared.core, 'given-back', { rows: 2 });
+    const untold = await prepared.core.checks.takeNotices(100);
+    expect(untold).toMatchObject([{ reason: 'assigned', checks: 2 }]);
+    await prepared.core.checks.giveBackNotices(untold);
+    expect(await told()).toEqual([['assigned', 'group:default/checkout', 2]]);
+
+    // Told since: what is given back late changes nothing.
+    await prepared.core.checks.giveBackNotices(untold);
+    expect(await told()).toEqual([]);
+    await prepared.core.checks.assign(
+      { id: run.id, assignee: 'user:default/ben' },
+      ann,
+    );
+    expect(await told()).toEqual([['assigned', 'user:default/ben', 2]]);
+    await prepared.core.checks.giveBackNotices(untold);
+    expect(await told()).toEqual([]);
+  });
+
   it('are given out once, however many replicas ask at the same time', async () => {
     await startChecks(prepared.core, 'asked-often', { rows: 20 });
     const replicas = [1, 2, 3, 4].map(() =>

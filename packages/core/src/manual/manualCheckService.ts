@@ -26,7 +26,7 @@ import { assignChecks } from './assignChecks';
 import { findCheckRow, toCheck, updateCheck } from './checkStore';
 import { finishCheck } from './finishCheck';
 import { listChecks } from './listChecks';
-import { takeNotices } from './noticeStore';
+import { giveBackNotices, takeNotices } from './noticeStore';
 import { noCheck, openCheck, recordCheck, type OpenCheck } from './openCheck';
 
 /**
@@ -215,6 +215,10 @@ export class PostgresManualCheckService implements ManualCheckService {
 
   async takeNotices(limit: number): Promise<CheckNotice[]> {
     return takeNotices(this.#knex, limit);
+  }
+
+  async giveBackNotices(notices: CheckNotice[]): Promise<void> {
+    await giveBackNotices(this.#knex, notices);
   }
 
   /** @param change - what became of the run; nothing when there was nothing to do */

@@ -1,5 +1,7 @@
 import {
+  coreServices,
   createBackendModule,
+  createServiceFactory,
   type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
@@ -24,10 +26,12 @@ export async function startUatBackend(options: {
   /** Configuration beside that of the plugin and of the app. */
   config?: JsonObject;
   entities?: Entity[];
+  /** Databases of other plugins, by their ids; those that are not named share that of this one. */
+  databases?: Record<string, Knex>;
   features?: BackendFeature[];
 }) {
   const { knex, uat = {}, app = {}, config = {} } = options;
-  const { entities = [], features = [] } = options;
+  const { entities = [], databases = {}, features = [] } = options;
   const executor = new TestExecutor();
   const bell = new TestRingExecutor({ name: 'bell' });
   const artifacts = new MemoryArtifacts();
@@ -51,7 +55,12 @@ export async function startUatBackend(options: {
           });
         },
       }),
-      mockServices.database.factory({ knex }),
+      createServiceFactory({
+        service: coreServices.database,
+        deps: { plugin: coreServices.pluginMetadata },
+        factory: ({ plugin }) =>
+          mockServices.database({ knex: databases[plugin.getId()] ?? knex }),
+      }),
       mockServices.rootConfig.factory({ data: { ...config, uat, app } }),
       catalogServiceMock.factory({ entities }),
       ...features,

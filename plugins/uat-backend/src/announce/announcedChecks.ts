@@ -16,6 +16,7 @@ export function announcedChecks(
     list: (query, caller, visible) => checks.list(query, caller, visible),
     get: key => checks.get(key),
     takeNotices: limit => checks.takeNotices(limit),
+    giveBackNotices: notices => checks.giveBackNotices(notices),
     assertMayAddPicture: (key, caller) =>
       checks.assertMayAddPicture(key, caller),
     claim: async (input, caller) =>

@@ -40,7 +40,7 @@ export async function forgetAuditEntries(deps: {
     id: 'uat-forget-audit-entries',
     frequency: { days: 1 },
     timeout: { hours: 1 },
-    initialDelay: { minutes: 5 },
+    initialDelay: { seconds: 10 },
     scope: 'global',
     fn: async () => {
       const forgotten = await audit.forget(days, retentionCaller);

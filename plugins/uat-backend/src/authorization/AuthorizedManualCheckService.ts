@@ -14,7 +14,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Permits } from './Permits';
 
-type Checks = Omit<ManualCheckService, 'takeNotices'>;
+type Checks = Omit<ManualCheckService, 'takeNotices' | 'giveBackNotices'>;
 type Of<Method extends keyof Checks> = Parameters<Checks[Method]>[0];
 
 /**

@@ -24,7 +24,8 @@ class Unseen extends Error {}
  * release is allowed by the component or system as well, or anybody could answer for it by runs of a test set of theirs.
  */
 export class AuthorizedSignOffService
-  implements Omit<SignOffService, 'takeVoided' | 'keepReport'>
+  implements
+    Omit<SignOffService, 'takeVoided' | 'giveBackVoided' | 'keepReport'>
 {
   readonly #signOffs: SignOffService;
 

@@ -26,8 +26,11 @@ interface Narrowed {
   environments: AuthorizedEnvironmentService;
   artifacts: Pick<ArtifactService, 'get'>;
   audit: Omit<AuditService, 'forget'>;
-  checks: Omit<ManualCheckService, 'takeNotices'>;
-  signOffs: Omit<SignOffService, 'takeVoided' | 'keepReport'>;
+  checks: Omit<ManualCheckService, 'takeNotices' | 'giveBackNotices'>;
+  signOffs: Omit<
+    SignOffService,
+    'takeVoided' | 'giveBackVoided' | 'keepReport'
+  >;
 }
 
 /**

@@ -8,12 +8,12 @@ const batch = 1_000;
  * Tells people of their checks: that they got some, that some are due, that some are overdue.
  *
  * Core gives each notice out once, whichever replica asks. So it does no harm to ask often: at once when checks were
- * given to somebody, and every few minutes for what becomes due.
+ * given to somebody, and every few minutes for what becomes due, and for what could not be told before.
  */
 export class CheckMessenger {
   constructor(
     private readonly deps: {
-      checks: Pick<ManualCheckService, 'takeNotices'>;
+      checks: Pick<ManualCheckService, 'takeNotices' | 'giveBackNotices'>;
       notifier: Notifier;
       logger: LoggerService;
     },
@@ -29,23 +29,32 @@ export class CheckMessenger {
     );
   }
 
-  /** Tells all that there is to tell. */
+  /** Tells all that there is to tell; what cannot be told now is left for the next time. */
   async tell(): Promise<void> {
-    const { checks, notifier } = this.deps;
-    let notices: CheckNotice[];
-    do {
-      notices = await checks.takeNotices(batch);
-      await Promise.all(
-        notices.map(notice =>
-          notifier.notify(
-            [notice.recipient],
-            inWords(notice),
-            // Who starts a run knows of it.
-            notice.reason === 'assigned' ? notice.startedBy : undefined,
-          ),
-        ),
-      );
-    } while (notices.length > 0);
+    const { checks } = this.deps;
+    const failed: CheckNotice[] = [];
+    try {
+      let notices: CheckNotice[];
+      do {
+        notices = await checks.takeNotices(batch);
+        const told = await Promise.all(
+          notices.map(notice => this.#send(notice)),
+        );
+        failed.push(...notices.filter((_, index) => !told[index]));
+      } while (notices.length > 0);
+    } finally {
+      // Not before the end: they would be taken again at once.
+      await checks.giveBackNotices(failed);
+    }
+  }
+
+  #send(notice: CheckNotice): Promise<boolean> {
+    return this.deps.notifier.notify(
+      [notice.recipient],
+      inWords(notice),
+      // Who starts a run knows of it.
+      notice.reason === 'assigned' ? notice.startedBy : undefined,
+    );
   }
 }
 

@@ -11,7 +11,8 @@ export async function scheduleReminders(deps: {
     id: 'uat-check-reminders',
     frequency: { minutes: 5 },
     timeout: { minutes: 4 },
-    initialDelay: { minutes: 1 },
+    // Other plugins begin meanwhile, that of notifications among them.
+    initialDelay: { seconds: 10 },
     scope: 'global',
     fn: () => messenger.tell(),
   });

@@ -17,7 +17,10 @@ describe('notices', () => {
     notifications: {
       async send(options) {
         if (options.payload.title === 'Nobody is there') {
-          throw new Error('HTTP 404');
+          throw new Error('Request failed with status 503');
+        }
+        if (options.payload.title === 'Not installed') {
+          throw new Error('Request failed with status 404');
         }
         sent.push(options);
       },
@@ -48,18 +51,42 @@ describe('notices', () => {
   });
 
   it('are not sent when there is nobody to tell', async () => {
-    await notifier.notify([], notice);
+    expect(await notifier.notify([], notice)).toBe(true);
+    expect(await notifier.notify(['external:repo:a/b:main'], notice)).toBe(
+      true,
+    );
     expect(sent).toEqual([]);
   });
 
-  it('never fail what they are about; the log tells', async () => {
-    await notifier.notify(['user:default/ann'], {
+  it('reach people whatever service is among them', async () => {
+    await notifier.notify(
+      ['external:repo:a/b:main', 'user:default/ann'],
+      notice,
+    );
+    expect(sent).toMatchObject([
+      { recipients: { entityRef: ['user:default/ann'] } },
+    ]);
+  });
+
+  it('never fail what they are about; the log tells, and whoever has sent them', async () => {
+    const told = await notifier.notify(['user:default/ann'], {
       ...notice,
       title: 'Nobody is there',
     });
+    expect(told).toBe(false);
     expect(logger.warn).toHaveBeenCalledWith(
       expect.stringMatching(/Nobody is there.*user:default\/ann/),
-      expect.objectContaining({ message: 'HTTP 404' }),
+      expect.objectContaining({
+        message: 'Request failed with status 503',
+      }),
     );
+  });
+
+  it('are not worth another try where notifications are not installed', async () => {
+    const told = await notifier.notify(['user:default/ann'], {
+      ...notice,
+      title: 'Not installed',
+    });
+    expect(told).toBe(true);
   });
 });

@@ -40,10 +40,14 @@ export class SignOffNotices {
     });
   }
 
-  /** To who has asked for it, and to all who have signed or were to sign. */
-  async voided(signOff: SignOffSummary): Promise<void> {
+  /**
+   * To who has asked for it, and to all who have signed or were to sign.
+   *
+   * @returns whether they were told
+   */
+  async voided(signOff: SignOffSummary): Promise<boolean> {
     const { createdBy, signatories, ended } = signOff;
-    await this.notifier.notify(
+    return this.notifier.notify(
       [
         createdBy.ref,
         ...signatories.map(({ ref, decidedBy }) => decidedBy?.ref ?? ref),

@@ -17,7 +17,7 @@ const LOOK_SECONDS = 60;
  * The same core; those who wait for sign-offs are told, and reports are made as soon as a sign-off is decided.
  *
  * Sign-offs become void within other changes, and in any replica. What was not told yet stands in the database and is
- * given out once, so nothing is told twice, and nothing is lost when a backend ends.
+ * given out once, so nothing is told twice. What could not be told is given back, and told later.
  */
 export async function tellOfSignOffs(
   core: Core,
@@ -34,10 +34,14 @@ export async function tellOfSignOffs(
   const notices = new SignOffNotices(deps.notifier);
   const reports = new ReportMaker({ ...deps, core });
   const tellOfVoided = async () => {
-    for (const signOff of await core.signOffs.takeVoided()) {
-      announcer.signOff(signOff.id);
-      void notices.voided(signOff);
-    }
+    const voided = await core.signOffs.takeVoided();
+    voided.forEach(({ id }) => announcer.signOff(id));
+    const told = await Promise.all(
+      voided.map(signOff => notices.voided(signOff)),
+    );
+    await core.signOffs.giveBackVoided(
+      voided.filter((_, index) => !told[index]).map(({ id }) => id),
+    );
   };
   announcer.onVoid(() =>
     tellOfVoided().catch(error =>
@@ -86,6 +90,7 @@ function toldSignOffs(
     report: (id, format) => signOffs.report(id, format),
     keepReport: (id, report) => signOffs.keepReport(id, report),
     takeVoided: () => signOffs.takeVoided(),
+    giveBackVoided: ids => signOffs.giveBackVoided(ids),
     async request(...given) {
       const signOff = await signOffs.request(...given);
       announcer.signOff(signOff.id);

@@ -29,6 +29,7 @@ import { requestSignOff } from './requestSignOff';
 import {
   lockSignOff,
   readSignOff,
+  giveBackVoided,
   takeVoided,
   testSetsOf,
 } from './signOffStore';
@@ -187,5 +188,9 @@ export class PostgresSignOffService implements SignOffService {
 
   async takeVoided(): Promise<SignOffSummary[]> {
     return takeVoided(this.#knex);
+  }
+
+  async giveBackVoided(ids: string[]): Promise<void> {
+    await giveBackVoided(this.#knex, ids);
   }
 }

@@ -294,3 +294,10 @@ export async function takeVoided(db: Knex): Promise<SignOffSummary[]> {
     ]),
   );
 }
+
+/** Sign-offs of whose end nobody could be told: they are given out again. */
+export async function giveBackVoided(db: Knex, ids: string[]): Promise<void> {
+  await db('sign_offs')
+    .whereRaw('id = any(?)', [ids])
+    .update({ void_told: false });
+}

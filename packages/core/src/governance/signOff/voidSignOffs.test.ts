@@ -184,6 +184,10 @@ describe('a sign-off becomes void', () => {
       prepared.core.signOffs.takeVoided(),
     ]);
     expect(told.flat().map(({ id }) => id)).toEqual([signOff.id]);
+    await prepared.core.signOffs.giveBackVoided([signOff.id]);
+    expect(await prepared.core.signOffs.takeVoided()).toMatchObject([
+      { id: signOff.id },
+    ]);
   });
 });
 
