@@ -63,6 +63,7 @@ export * from './contract/contract';
 export * from './contract/status';
 export { assignmentSchema, type Assignment } from './contract/checks';
 export { inboxSchema, type Inbox } from './contract/inbox';
+export { countedInAddress } from './contract/counted';
 export { releaseVersion } from './contract/signOffs';
 export { auditFilterSchema, type AuditFilter } from './contract/audit';
 export * from './contract/errors';

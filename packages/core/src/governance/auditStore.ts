@@ -6,6 +6,7 @@ import type {
   ChainedAuditEntry,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
+import { keepable } from '../postgres/keepableText';
 
 /**
  * What is hashed of an entry. It stands here as well as in the function of the database that makes the chain, so that
@@ -158,7 +159,8 @@ export async function forgetEntries(
 }
 
 function narrow(entries: Knex.QueryBuilder, filter: AuditFilter): void {
-  const { actor, resourceKind, resourceName, action, from, to } = filter;
+  const { actor, resourceKind, resourceName, action, from, to } =
+    keepable(filter);
   if (actor !== undefined) {
     entries.where(either =>
       either

@@ -77,7 +77,10 @@ export class PostgresReviewService implements ReviewService {
   ) {
     return this.#classes.read(this.#knex, may.visible, visible =>
       this.#classes.read(this.#knex, may.approvable, approvable =>
-        openReviews(this.#knex, query, caller, { visible, approvable }),
+        openReviews(this.#knex, keepable(query), caller, {
+          visible,
+          approvable,
+        }),
       ),
     );
   }

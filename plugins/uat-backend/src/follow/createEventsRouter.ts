@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { RunChanges } from '@uatcms/plugin-uat-common';
+import { countedInAddress, type RunChanges } from '@uatcms/plugin-uat-common';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ const LONGEST_STREAM_MS = 10 * 60_000;
 
 const querySchema = z.object({
   id: z.uuid(),
-  after: z.coerce.number().int().min(0).default(0),
+  after: countedInAddress.min(0).default(0),
   offset: z.coerce.number().int().min(0).default(0),
 });
 

@@ -66,6 +66,13 @@ export function answerOf(error: unknown, logger: LoggerService): ErrorAnswer {
   if (error instanceof Error && error.name in backstageErrors) {
     return answer(backstageErrors[error.name], error.name, error.message);
   }
+  if (error instanceof URIError) {
+    return answer(
+      400,
+      'InputError',
+      'The address of the request is not valid: a % in it must be followed by two hexadecimal digits, and all of them together must be UTF-8.',
+    );
+  }
   return ofRequestBody(error) ?? fault(error, logger);
 }
 

@@ -6,6 +6,7 @@ import {
   openReviewSchema,
   reviewSchema,
 } from '../model/review';
+import { counted } from './counted';
 
 const tags = ['reviews'];
 const comment = z.string().trim().max(5_000);
@@ -77,7 +78,7 @@ export const reviewsContract = {
     .input(
       z.strictObject({
         name: testSetName,
-        revision: z.number().int(),
+        revision: counted,
         comment: comment.default(''),
         /** People and groups who are told; nobody needs to be named. */
         reviewers: z

@@ -14,6 +14,7 @@ import {
 } from '../model/run';
 import { verdictSchema } from '../model/verdict';
 import { commaSeparated } from './commaSeparated';
+import { countedInAddress } from './counted';
 
 const tags = ['runs'];
 const id = z.uuid();
@@ -45,7 +46,7 @@ export const runResultsContract = {
         id,
         ...iterationFilter,
         /** Only those that changed after this run version. */
-        since: z.coerce.number().int().min(0).optional(),
+        since: countedInAddress.min(0).optional(),
         /** Default: `position`. With `since` leave it there: other orders change while they are read. */
         sort: z.enum(['position', 'duration']).optional(),
         /** Default: `asc`. Iterations without a duration come last either way. */

@@ -12,6 +12,7 @@ import {
   testSetSchema,
   testSetSummarySchema,
 } from '../model/testSet';
+import { counted, countedInAddress } from './counted';
 
 // Definitions are checked by `validateDefinition` in the service, which reports all problems with their places;
 // a schema here would refuse the request at the first malformed step.
@@ -87,7 +88,7 @@ export const testSetsContract = {
     .input(
       z.strictObject({
         name: testSetName,
-        baseRevision: z.number().int(),
+        baseRevision: counted,
         ...testSetMetaSchema.shape,
         definition,
         comment,
@@ -127,7 +128,7 @@ export const testSetsContract = {
       z.object({
         name: testSetName,
         limit: z.coerce.number().int().min(1).max(200).default(50),
-        before: z.coerce.number().int().optional(),
+        before: countedInAddress.optional(),
       }),
     )
     .output(z.object({ items: z.array(revisionSchema) })),
@@ -139,7 +140,7 @@ export const testSetsContract = {
       summary: 'A revision with its content',
       tags: ['test sets'],
     })
-    .input(z.object({ name: testSetName, number: z.coerce.number().int() }))
+    .input(z.object({ name: testSetName, number: countedInAddress }))
     .output(
       z.object({ ...revisionSchema.shape, definition: definitionSchema }),
     ),
