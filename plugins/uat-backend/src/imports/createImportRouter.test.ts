@@ -1,6 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
+import { stateOf } from '../__testUtils__/matrix/stateOf';
 import { shop, testSet } from '../__testUtils__/samples';
 import { startUatBackend } from '../__testUtils__/startUatBackend';
 
@@ -263,6 +264,27 @@ describe('imports', () => {
     );
     expect(status).toBe(400);
     expect(body.error.message).toContain(word);
+  });
+
+  it('takes no file that is too large, nor more tests than a run has, and keeps nothing of them', async () => {
+    const before = await stateOf(knex);
+    const query = 'format=junit&testSet=large&owner=group:default/checkout';
+    const file = junit();
+    const tooMany = `<testsuite name="Large">${Array.from(
+      { length: 20_001 },
+      (_, index) => `<testcase name="test ${index}"/>`,
+    ).join('')}</testsuite>`;
+    expect(await send(query, file.padEnd(32 * 1024 * 1024 + 1))).toMatchObject({
+      status: 413,
+      body: { error: { message: expect.stringContaining('33554432 bytes') } },
+    });
+    expect(await send(query, tooMany)).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('20000') } },
+    });
+    expect(await stateOf(knex)).toEqual(before);
+    const largest = await send(query, file.padEnd(32 * 1024 * 1024));
+    expect(largest.status).toBe(201);
   });
 
   it('says what is missing, and asks for an identity', async () => {

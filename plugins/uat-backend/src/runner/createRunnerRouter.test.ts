@@ -9,7 +9,9 @@ import {
   type Run,
   type ShardCall,
 } from '@uatcms/plugin-uat-common';
+import type { Knex } from 'knex';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
+import { stateOf } from '../__testUtils__/matrix/stateOf';
 import { shop, testSet } from '../__testUtils__/samples';
 import { startUatBackend } from '../__testUtils__/startUatBackend';
 import { passed, TestRunner } from '../__testUtils__/TestRunner';
@@ -20,14 +22,16 @@ const picture = 'not quite a picture';
 const sha256 = createHash('sha256').update(picture).digest('hex');
 
 describe('runner protocol', () => {
+  let knex: Knex;
   let backend: Awaited<ReturnType<typeof startUatBackend>>;
   let run: Run;
   let call: ShardCall;
   let runner: TestRunner;
 
   beforeAll(async () => {
+    knex = await createDatabase();
     backend = await startUatBackend({
-      knex: await createDatabase(),
+      knex,
       uat: { environments: [shop], artifacts: { largest: 2 } },
     });
     await rest('POST', '/test-sets', testSet('basket'));
@@ -179,6 +183,21 @@ describe('runner protocol', () => {
       ['events', 0, 'try'],
       ['events', 0, 'at'],
     ]);
+  });
+
+  it('takes no report that is too large, and keeps nothing of it', async () => {
+    const { iterations } = await runner.work();
+    const all = passed(iterations[0].id);
+    const before = await stateOf(knex);
+    const padding = { type: 'shardFinished', outcome: 'done' };
+    const large = { ...padding, message: 'x'.repeat(8 * 1024 * 1024) };
+    expect((await runner.events([...all, large])).status).toBe(413);
+    const many = Array.from({ length: 2_001 }, () => padding);
+    expect((await runner.events([...all, ...many])).status).toBe(400);
+    const long = { ...padding, message: 'x'.repeat(10_001) };
+    expect((await runner.events([...all, long])).status).toBe(400);
+    expect(await stateOf(knex)).toEqual(before);
+    expect((await runner.events(all)).status).toBe(200);
   });
 
   it('tells the runner of a cancelled run to stop', async () => {
