@@ -66,6 +66,17 @@ function Check({ check }: { check: ManualCheck }) {
   );
 }
 
+/** To the site under test. What is no address of the web is not made a link, whatever the backend answers. */
+function SiteLink({ check }: { check: ManualCheck }) {
+  return /^https?:\/\//i.test(check.baseUrl) ? (
+    <a href={check.baseUrl} target="_blank" rel="noreferrer noopener">
+      Open {check.environment}
+    </a>
+  ) : (
+    <span>{check.environment}</span>
+  );
+}
+
 function Head({ check }: { check: ManualCheck }) {
   const links = useLinks();
   return (
@@ -81,9 +92,7 @@ function Head({ check }: { check: ManualCheck }) {
           {check.testSetTitle},{' '}
           <Link href={links.run(check.runId)}>run {check.runNumber}</Link>
         </span>
-        <a href={check.baseUrl} target="_blank" rel="noreferrer noopener">
-          Open {check.environment}
-        </a>
+        <SiteLink check={check} />
         <span>
           For <EntityRefLink entityRef={check.assignee} />
         </span>
