@@ -177,16 +177,26 @@ export const acceptanceSchema = z.object({
 /** @public */
 export type Acceptance = z.infer<typeof acceptanceSchema>;
 
-/** What a sign-off is about, for instance `release 1.4.2 of component:default/checkout for prod`. @public */
-export function subjectOf({
-  release,
-  environment,
-  testSets,
-}: Pick<SignOffSummary, 'release' | 'environment'> & {
-  testSets: Array<{ title: string; runs: Array<{ number: number }> }>;
-}): string {
+/**
+ * What a sign-off is about, for instance `release 1.4.2 of component:default/checkout for prod`.
+ *
+ * @param nameOf - how an entity is called, where its name is known; else its reference stands there
+ * @public
+ */
+export function subjectOf(
+  {
+    release,
+    environment,
+    testSets,
+  }: Pick<SignOffSummary, 'release' | 'environment'> & {
+    testSets: Array<{ title: string; runs: Array<{ number: number }> }>;
+  },
+  nameOf: (ref: string) => string = ref => ref,
+): string {
   if (release) {
-    return `release ${release.version} of ${release.entity} for ${environment}`;
+    return `release ${release.version} of ${nameOf(
+      release.entity,
+    )} for ${environment}`;
   }
   const [{ title, runs }] = testSets;
   return `run ${runs[runs.length - 1].number} of ${title}`;

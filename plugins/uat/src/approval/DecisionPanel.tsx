@@ -2,9 +2,10 @@ import { Alert, Box, Button, ButtonLink, TextAreaField } from '@backstage/ui';
 import type { Approval, Review } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { useUserRef } from '../api/identity';
-import { ActorName, shortRef } from '../components/ActorName';
+import { ActorName } from '../components/ActorName';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { TimeAgo } from '../components/TimeAgo';
+import { useEntityNames } from '../components/useEntityNames';
 import { useLinks } from '../links';
 import { Refusable } from '../permissions/Refusable';
 import { useRefusal } from '../permissions/useRefusal';
@@ -106,12 +107,13 @@ export function DecisionPanel(props: {
 /** What the one who asks and the one who decided have said. */
 function ReviewTalk({ review }: { review: Review }) {
   const { requestedBy, requestedAt, comment, reviewers, ended } = review;
+  const nameOf = useEntityNames(reviewers);
   return (
     <div className={styles.talk}>
       <p>
         <ActorName actor={requestedBy} /> has asked for a review{' '}
         <TimeAgo at={requestedAt} />
-        {reviewers.length > 0 && <> of {reviewers.map(shortRef).join(', ')}</>}
+        {reviewers.length > 0 && <> of {reviewers.map(nameOf).join(', ')}</>}
       </p>
       {comment && <blockquote>{comment}</blockquote>}
       {ended?.comment && (

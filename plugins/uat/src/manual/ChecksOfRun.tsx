@@ -1,6 +1,7 @@
 import { Link } from '@backstage/ui';
 import type { Run } from '@uatcms/plugin-uat-common';
 import { shortRef } from '../components/ActorName';
+import { useEntityNames } from '../components/useEntityNames';
 import { useLinks } from '../links';
 import { AssignButton } from './AssignButton';
 import { useChecks } from './checkQueries';
@@ -16,12 +17,14 @@ export function ChecksOfRun({ run }: { run: Run }) {
 function OpenChecks({ run }: { run: Run }) {
   const links = useLinks();
   const { data } = useChecks({ of: 'all', state: 'open', run: run.id });
+  const checks = data?.items ?? [];
+  const nameOf = useEntityNames(checks.map(({ assignee }) => assignee));
   const names = [
     ...new Set(
-      (data?.items ?? []).map(({ claimedBy, assignee }) =>
+      checks.map(({ claimedBy, assignee }) =>
         claimedBy
           ? claimedBy.name ?? shortRef(claimedBy.ref)
-          : shortRef(assignee),
+          : nameOf(assignee),
       ),
     ),
   ];

@@ -14,22 +14,25 @@ import {
 import { RiQuillPenLine } from '@remixicon/react';
 import {
   signOffDecisions,
-  subjectOf,
   type SignOff,
   type SignOffDecision,
 } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { Field } from '../authoring/forms/Field';
 import { ErrorPanel } from '../components/ErrorPanel';
+import { useEntityNames } from '../components/useEntityNames';
 import { Refusable } from '../permissions/Refusable';
 import { decisionWords } from './outcomeLook';
 import styles from './signoff.module.css';
 import { useDecideSignOff } from './signOffQueries';
 import { useSigning } from './useSigning';
+import { useSubject } from './useSubject';
 
 /** Where a signatory decides. It says why somebody cannot sign who might expect it. */
 export function DecisionForm({ signOff }: { signOff: SignOff }) {
   const signing = useSigning(signOff);
+  const subject = useSubject(signOff);
+  const nameOf = useEntityNames(signing?.as ?? []);
   const decide = useDecideSignOff();
   const [decision, setDecision] = useState<SignOffDecision>();
   const [comment, setComment] = useState('');
@@ -63,7 +66,11 @@ export function DecisionForm({ signOff }: { signOff: SignOff }) {
       {signing.as.length > 1 && (
         <Select
           label="Signing for"
-          options={signing.as.map(ref => ({ value: ref, label: ref }))}
+          options={signing.as.map(ref => ({
+            id: ref,
+            label: nameOf(ref),
+            description: ref,
+          }))}
           value={as ?? signing.as[0]}
           onChange={key => setAs(String(key))}
         />
@@ -116,8 +123,8 @@ export function DecisionForm({ signOff }: { signOff: SignOff }) {
           <DialogHeader>{decisionWords[decision]}?</DialogHeader>
           <DialogBody>
             <Text>
-              You sign {subjectOf(signOff)} under your name, exactly as this
-              page shows it. A signature cannot be changed
+              You sign {subject} under your name, exactly as this page shows it.
+              A signature cannot be changed
               {decision === 'refused'
                 ? ', and a refusal ends the sign-off.'
                 : '.'}

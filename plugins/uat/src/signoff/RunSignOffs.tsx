@@ -1,9 +1,10 @@
 import { Link } from '@backstage/ui';
-import { subjectOf, type Run } from '@uatcms/plugin-uat-common';
+import type { Run, SignOffSummary } from '@uatcms/plugin-uat-common';
 import { useLinks } from '../links';
 import { OutcomeBadge } from './OutcomeBadge';
 import styles from './signoff.module.css';
 import { useSignOffs } from './signOffQueries';
+import { useSubject } from './useSubject';
 
 /** What a page about something else has room for. */
 const shown = 3;
@@ -21,9 +22,7 @@ export function RunSignOffs({ run }: { run: Run }) {
       {items.slice(0, shown).map(signOff => (
         <li key={signOff.id} className={styles.title}>
           <OutcomeBadge outcome={signOff.outcome} />
-          <Link href={links.signOff(signOff.id)}>
-            Sign-off of {subjectOf(signOff)}
-          </Link>
+          <SignOffLink signOff={signOff} />
         </li>
       ))}
       {items.length > shown && (
@@ -35,4 +34,10 @@ export function RunSignOffs({ run }: { run: Run }) {
       )}
     </ul>
   );
+}
+
+function SignOffLink({ signOff }: { signOff: SignOffSummary }) {
+  const links = useLinks();
+  const subject = useSubject(signOff);
+  return <Link href={links.signOff(signOff.id)}>Sign-off of {subject}</Link>;
 }

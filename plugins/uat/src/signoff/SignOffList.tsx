@@ -1,5 +1,5 @@
 import { Button, Link } from '@backstage/ui';
-import { subjectOf, type SignOffSummary } from '@uatcms/plugin-uat-common';
+import type { SignOffSummary } from '@uatcms/plugin-uat-common';
 import type { ReactNode } from 'react';
 import { ActorName } from '../components/ActorName';
 import { ErrorPanel } from '../components/ErrorPanel';
@@ -9,6 +9,7 @@ import { useLinks } from '../links';
 import { OutcomeBadge } from './OutcomeBadge';
 import styles from './signoff.module.css';
 import type { useSignOffs } from './signOffQueries';
+import { useSubject } from './useSubject';
 
 /** Sign-offs, newest first, with a button for more. */
 export function SignOffList(props: {
@@ -56,7 +57,7 @@ function SignOffItem({ signOff }: { signOff: SignOffSummary }) {
   const links = useLinks();
   const { signatories, outcome, createdBy, createdAt, dueOn } = signOff;
   const open = signatories.filter(({ decision }) => !decision).length;
-  const subject = subjectOf(signOff);
+  const subject = useSubject(signOff);
   const why = reasonOf(signOff);
   return (
     <li className={styles.item}>

@@ -1,4 +1,8 @@
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityPresentationApiRef,
+  type EntityPresentationApi,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -52,6 +56,35 @@ describe('the page of a sign-off', () => {
     expect(
       screen.getByRole('heading', { name: 'Signatories: 0 of 2 decided' }),
     ).toBeInTheDocument();
+  });
+
+  it('calls the component of a release as the catalog does', async () => {
+    const release = { entity: 'component:default/shop', version: '1.4.2' };
+    backend.signOffs.set(signOff.id, {
+      ...signOff,
+      release,
+      snapshot: { ...signOff.snapshot, release },
+    });
+    const named: EntityPresentationApi = {
+      forEntity: ref => {
+        const entityRef = String(ref);
+        const snapshot = { entityRef, primaryTitle: 'The shop' };
+        return { snapshot, promise: Promise.resolve(snapshot) };
+      },
+    };
+    await renderPage(pages, {
+      backend,
+      path,
+      apis: [[entityPresentationApiRef, named]],
+    });
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Sign-off of release 1.4.2 of The shop for staging',
+      }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/component:default/)).toBeNull();
+    // Which one it is exactly can still be seen.
+    expect(screen.getByTitle(release.entity)).toHaveTextContent('The shop');
   });
 
   it('lets a signatory refuse only with a comment, once it was confirmed', async () => {

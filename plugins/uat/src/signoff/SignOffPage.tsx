@@ -1,10 +1,6 @@
 import { Container, Link, Text } from '@backstage/ui';
 import { RiFileWarningFill } from '@remixicon/react';
-import {
-  subjectOf,
-  UatApiError,
-  type SignOff,
-} from '@uatcms/plugin-uat-common';
+import { UatApiError, type SignOff } from '@uatcms/plugin-uat-common';
 import { useParams } from 'react-router-dom';
 import { ActorName } from '../components/ActorName';
 import { EmptyState } from '../components/EmptyState';
@@ -20,6 +16,7 @@ import { Signatories } from './Signatories';
 import styles from './signoff.module.css';
 import { useSignOff } from './signOffQueries';
 import { SnapshotView } from './SnapshotView';
+import { useSubject } from './useSubject';
 import { VerifyButton } from './VerifyButton';
 import { WithdrawButton } from './WithdrawButton';
 
@@ -55,7 +52,7 @@ export function SignOffPage() {
 }
 
 function Content({ signOff }: { signOff: SignOff }) {
-  const subject = subjectOf(signOff);
+  const subject = useSubject(signOff);
   return (
     <>
       <header className={styles.top}>

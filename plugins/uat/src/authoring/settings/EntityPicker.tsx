@@ -4,6 +4,7 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { Combobox, Tag, TagGroup } from '@backstage/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useEntityNames } from '../../components/useEntityNames';
 import type { FieldIds } from '../forms/Field';
 import styles from './settings.module.css';
 
@@ -81,9 +82,9 @@ export function EntityPicker(props: {
   const { kinds, value, onChange, ids, placeholder } = props;
   const [typed, setTyped] = useState<string>();
   const { data = [] } = useEntityChoices(kinds, typed ?? '');
+  const nameOf = useEntityNames(value ? [value] : []);
   const label =
-    data.find(choice => choice.id === value)?.label ??
-    (value ? shortRef(value) : '');
+    data.find(choice => choice.id === value)?.label ?? nameOf(value);
   return (
     <Combobox
       size="medium"
@@ -120,6 +121,7 @@ export function EntitiesPicker(props: {
   placeholder?: string;
 }) {
   const { kinds, value, onChange, ids, placeholder } = props;
+  const nameOf = useEntityNames(value);
   return (
     <div className={styles.picker}>
       {value.length > 0 && (
@@ -128,8 +130,8 @@ export function EntitiesPicker(props: {
           onRemove={keys => onChange(value.filter(ref => !keys.has(ref)))}
         >
           {value.map(ref => (
-            <Tag key={ref} id={ref} textValue={ref}>
-              {shortRef(ref)}
+            <Tag key={ref} id={ref} textValue={nameOf(ref)}>
+              <span title={ref}>{nameOf(ref)}</span>
             </Tag>
           ))}
         </TagGroup>
