@@ -2,7 +2,6 @@ import type {
   Actor,
   Approval,
   AuditAnchor,
-  AuditEntry,
   AuditFilter,
   AuditVerification,
   ChainedAuditEntry,
@@ -18,6 +17,7 @@ import type {
   Iteration,
   IterationComparison,
   IterationDetail,
+  ListedAuditEntry,
   ManualCheck,
   MergedIteration,
   MergedRun,
@@ -615,10 +615,10 @@ export interface RetentionService {
 
 /** Who changed what. Entries are written by the changes themselves, in their transactions. @public */
 export interface AuditService {
-  /** Newest first. */
+  /** Newest first, with how people know what has an id for a name. */
   list(
     query: Inputs['audit']['list'],
-  ): Promise<{ items: AuditEntry[]; more: boolean }>;
+  ): Promise<{ items: ListedAuditEntry[]; more: boolean }>;
   /** The newest link, as it is kept beside the chain. */
   head(): Promise<AuditAnchor>;
   /** All that match, oldest first, read in portions: the trail may be larger than memory. */

@@ -6,11 +6,12 @@ import {
 import type { Knex } from 'knex';
 import { createCore } from '../createCore';
 import { ann, environment, startOf, testSet } from '../testing/samples';
-import { prepareCoreForTestSets } from '../testing/preparedCore';
+import { prepareCoreForRuns } from '../testing/preparedCore';
+import { passedRun, requestOf } from '../testing/signOffs';
 import { createTestDatabase } from '../testing/testDatabase';
 import type { Caller, Core } from '../types';
 
-const { prepared } = prepareCoreForTestSets();
+const { prepared } = prepareCoreForRuns();
 
 const bob: Caller = {
   actor: { ref: 'user:default/bob', eid: 'E200', name: 'Bob' },
@@ -48,6 +49,50 @@ describe('the audit trail', () => {
     expect(first.more).toBe(true);
     const second = await list({ limit: 1, before: first.items[1].id });
     expect(second.items[0].resource.name).toBe(names[0]);
+  });
+
+  it('says beside an entry what its id stands for, as long as that is there', async () => {
+    const { core, knex } = prepared;
+    const run = await passedRun(core, 'named');
+    const signOff = await core.signOffs.request(
+      requestOf(run.id, {
+        release: {
+          entity: 'component:default/shop',
+          version: '1.4.2',
+          environment: 'prod',
+        },
+      }),
+      ann,
+    );
+    const named = { id: run.id, number: run.number };
+    expect((await list({ resourceName: signOff.id })).items).toMatchObject([
+      {
+        action: 'signOff.requested',
+        subject: {
+          signOff: {
+            release: { entity: 'component:default/shop', version: '1.4.2' },
+            environment: 'prod',
+            testSets: [{ title: run.testSetTitle, runs: [named] }],
+          },
+        },
+      },
+    ]);
+    const ofRun = async () =>
+      (await list({ resourceName: run.id })).items.at(-1)!.subject;
+    expect(await ofRun()).toEqual({
+      run: { ...named, title: run.testSetTitle },
+    });
+    // Nothing of it belongs to what is chained and verified.
+    const exported: ChainedAuditEntry[] = [];
+    for await (const entry of await core.audit.export({
+      resourceName: signOff.id,
+    })) {
+      exported.push(entry);
+    }
+    expect(exported).toHaveLength(1);
+    expect(exported[0]).not.toHaveProperty('subject');
+    await knex('test_runs').where({ id: run.id }).delete();
+    expect(await ofRun()).toEqual({});
   });
 
   it('is searched by person, employee id, resource, action and time', async () => {

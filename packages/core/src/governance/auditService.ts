@@ -1,10 +1,10 @@
 import {
   verifyAuditTrail,
   type AuditAnchor,
-  type AuditEntry,
   type AuditFilter,
   type AuditVerification,
   type ChainedAuditEntry,
+  type ListedAuditEntry,
   type UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
@@ -16,6 +16,7 @@ import {
   readHead,
   readPortion,
 } from './auditStore';
+import { withSubjects } from './auditSubjects';
 import { audit } from './auditTrail';
 
 /** Entries that are read at a time. */
@@ -35,13 +36,13 @@ export class PostgresAuditService implements AuditService {
 
   async list(
     query: Inputs['audit']['list'],
-  ): Promise<{ items: AuditEntry[]; more: boolean }> {
+  ): Promise<{ items: ListedAuditEntry[]; more: boolean }> {
     const entries = await listEntries(this.#knex, {
       ...query,
       limit: query.limit + 1,
     });
     return {
-      items: entries.slice(0, query.limit),
+      items: await withSubjects(this.#knex, entries.slice(0, query.limit)),
       more: entries.length > query.limit,
     };
   }

@@ -1,6 +1,9 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { auditEntrySchema, auditVerificationSchema } from '../model/audit';
+import {
+  auditVerificationSchema,
+  listedAuditEntrySchema,
+} from '../model/audit';
 
 const tags = ['audit'];
 
@@ -41,7 +44,9 @@ export const auditContract = {
         before: z.coerce.number().int().min(1).optional(),
       }),
     )
-    .output(z.object({ items: z.array(auditEntrySchema), more: z.boolean() })),
+    .output(
+      z.object({ items: z.array(listedAuditEntrySchema), more: z.boolean() }),
+    ),
   verify: oc
     .route({
       method: 'GET',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { signOffSummarySchema } from './signOff';
 import { actorSchema } from './testSet';
 
 /** Where a change came from. @public */
@@ -39,6 +40,51 @@ export const auditEntrySchema = z.object({
 
 /** @public */
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/**
+ * How people know the resource of an entry whose name is an id. It is read from what there is now, beside the trail: it is
+ * no part of what is chained, and of what was deleted there is none.
+ *
+ * @public
+ */
+export const auditSubjectSchema = z.object({
+  /** What is signed. */
+  signOff: z
+    .object({
+      release: signOffSummarySchema.shape.release,
+      environment: z.string(),
+      testSets: z.array(
+        signOffSummarySchema.shape.testSets.element.pick({
+          title: true,
+          runs: true,
+        }),
+      ),
+    })
+    .optional(),
+  /** The run, also that of a check. */
+  run: z
+    .object({ id: z.uuid(), number: z.number().int(), title: z.string() })
+    .optional(),
+  check: z
+    .object({
+      iterationId: z.uuid(),
+      caseName: z.string(),
+      rowKey: z.string().nullable(),
+    })
+    .optional(),
+});
+
+/** @public */
+export type AuditSubject = z.infer<typeof auditSubjectSchema>;
+
+/** An entry as lists show it. @public */
+export const listedAuditEntrySchema = z.object({
+  ...auditEntrySchema.shape,
+  subject: auditSubjectSchema.optional(),
+});
+
+/** @public */
+export type ListedAuditEntry = z.infer<typeof listedAuditEntrySchema>;
 
 /** An entry with its place in the chain, as exported in JSON Lines: enough to verify the trail elsewhere. @public */
 export const chainedAuditEntrySchema = z.object({

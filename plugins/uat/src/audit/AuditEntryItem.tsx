@@ -1,6 +1,6 @@
 import { Button, Link } from '@backstage/ui';
 import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
-import type { Actor, AuditEntry } from '@uatcms/plugin-uat-common';
+import type { Actor, ListedAuditEntry } from '@uatcms/plugin-uat-common';
 import { useId, useState } from 'react';
 import { ActorName } from '../components/ActorName';
 import { useLinks } from '../links';
@@ -8,6 +8,8 @@ import styles from './Audit.module.css';
 import { placeOfResource, type AuditPlace } from './auditFilter';
 import { actionInWords, originInWords } from './auditWords';
 import { DifferenceList } from './DifferenceList';
+import { ResourceName } from './ResourceName';
+import { SubjectFacts } from './SubjectFacts';
 
 const moments = new Intl.DateTimeFormat('en', {
   dateStyle: 'medium',
@@ -16,7 +18,7 @@ const moments = new Intl.DateTimeFormat('en', {
 
 /** One change: who, what and when on a line, and old and new values below when it is opened. */
 export function AuditEntryItem(props: {
-  entry: AuditEntry;
+  entry: ListedAuditEntry;
   onNarrow: (changes: Partial<AuditPlace>) => void;
 }) {
   const { entry, onNarrow } = props;
@@ -38,7 +40,9 @@ export function AuditEntryItem(props: {
         )}
         <span className={styles.what}>
           <strong>{actionInWords(entry.action)}</strong>{' '}
-          <span className={styles.resource}>{resourceInWords(entry)}</span>
+          <span className={styles.resource}>
+            <ResourceName entry={entry} />
+          </span>
         </span>
         <span className={styles.who}>
           <ActorName actor={entry.actor} />
@@ -61,12 +65,12 @@ export function AuditEntryItem(props: {
 }
 
 function Details(props: {
-  entry: AuditEntry;
+  entry: ListedAuditEntry;
   onNarrow: (changes: Partial<AuditPlace>) => void;
 }) {
   const { entry, onNarrow } = props;
   const links = useLinks();
-  const { resource, actor } = entry;
+  const { resource, actor, subject } = entry;
   return (
     <div className={styles.details}>
       <p className={styles.facts}>
@@ -85,6 +89,7 @@ function Details(props: {
           </>
         )}
       </p>
+      {subject && <SubjectFacts subject={subject} />}
       <DifferenceList entry={entry} />
       <div className={styles.actions}>
         {resource.kind === 'testSet' && (
@@ -97,6 +102,11 @@ function Details(props: {
         )}
         {resource.kind === 'signOff' && (
           <Link href={links.signOff(resource.name)}>Open the sign-off</Link>
+        )}
+        {subject?.check && subject.run && (
+          <Link href={links.check(subject.run.id, subject.check.iterationId)}>
+            Open the check
+          </Link>
         )}
         <Button
           size="small"
@@ -126,14 +136,4 @@ function Details(props: {
 
 function identified({ ref, eid }: Actor): string {
   return eid ? `${ref} (${eid})` : ref;
-}
-
-/** Runs are called by their number: their ids say nothing to people. */
-function resourceInWords({ resource, differences }: AuditEntry): string {
-  const { testSet, number } = (differences[0]?.new ??
-    differences[0]?.old ??
-    {}) as { testSet?: string; number?: number };
-  return resource.kind === 'testRun' && testSet && number
-    ? `${number} of ${testSet}`
-    : resource.name;
 }

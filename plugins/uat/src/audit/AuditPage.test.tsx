@@ -1,8 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { AuditEntry, AuditVerification } from '@uatcms/plugin-uat-common';
+import type {
+  AuditEntry,
+  AuditVerification,
+  ListedAuditEntry,
+} from '@uatcms/plugin-uat-common';
 import { FakeBackend } from '../testing/FakeBackend';
 import { renderPage } from '../testing/renderPage';
+import { sampleId } from '../testing/samples';
 import { AuditPage } from './AuditPage';
 
 const head = { position: 2, hash: 'a'.repeat(64) };
@@ -50,6 +55,35 @@ const started: AuditEntry = {
   ],
 };
 
+const run = { id: sampleId(1), number: 12 };
+
+const accepted: ListedAuditEntry = {
+  ...saved,
+  id: 5,
+  action: 'signOff.accepted',
+  resource: { kind: 'signOff', name: sampleId(70) },
+  differences: [{ path: ['outcome'], old: 'pending', new: 'accepted' }],
+  subject: {
+    signOff: {
+      release: { entity: 'component:default/shop', version: '1.4.2' },
+      environment: 'prod',
+      testSets: [{ title: 'Checkout smoke', runs: [run] }],
+    },
+  },
+};
+
+const answered: ListedAuditEntry = {
+  ...saved,
+  id: 4,
+  action: 'manualCheck.answered',
+  resource: { kind: 'manualCheck', name: `${sampleId(1)}/${sampleId(2)}` },
+  differences: [{ path: ['answer'], new: 'passed' }],
+  subject: {
+    run: { ...run, title: 'Checkout acceptance' },
+    check: { iterationId: sampleId(2), caseName: 'Weigh', rowKey: 'p1' },
+  },
+};
+
 function open(
   options: {
     search?: string;
@@ -92,6 +126,34 @@ describe('AuditPage', () => {
     );
     expect(second).toHaveAccessibleName(
       /Run started 12 of checkout-smoke.*pipeline for The author/,
+    );
+  });
+
+  it('says what was signed or checked in words, with the ways there', async () => {
+    const user = userEvent.setup();
+    open({
+      answers: {
+        'GET /audit': { body: { items: [accepted, answered], more: false } },
+      },
+    });
+    await user.click(
+      await screen.findByRole('button', {
+        name: /^Sign-off accepted of release 1.4.2 of shop for prod/,
+      }),
+    );
+    const linksOf = (name: string) =>
+      screen.getByRole('link', { name }).getAttribute('href');
+    expect(linksOf('Open the sign-off')).toBe(`/uat/sign-offs/${sampleId(70)}`);
+    expect(linksOf('shop')).toBe('/catalog/default/component/shop');
+    expect(linksOf('Checkout smoke, run 12')).toBe(`/uat/runs/${sampleId(1)}`);
+
+    await user.click(
+      screen.getByRole('button', {
+        name: /^Manual check answered Weigh · p1, run 12 of Checkout acceptance/,
+      }),
+    );
+    expect(linksOf('Open the check')).toBe(
+      `/uat/checks/${sampleId(1)}/${sampleId(2)}`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { Button, Container, Flex, Text } from '@backstage/ui';
 import { RiHistoryLine } from '@remixicon/react';
-import { UatApiError, type AuditEntry } from '@uatcms/plugin-uat-common';
+import { UatApiError, type ListedAuditEntry } from '@uatcms/plugin-uat-common';
 import { useEffect, useRef } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
@@ -67,7 +67,7 @@ export function AuditPage() {
 }
 
 function Entries(props: {
-  page: { items: AuditEntry[]; more: boolean };
+  page: { items: ListedAuditEntry[]; more: boolean };
   /** Another page is on its way. */
   isPending: boolean;
   before: number | undefined;
