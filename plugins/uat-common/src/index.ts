@@ -13,6 +13,7 @@ export {
   type KeywordDefinition,
 } from './language/keyword';
 export * from './language/catalogue';
+export * from './language/draftStep';
 export * from './language/placeholders';
 export * from './language/generators';
 export * from './language/definition';

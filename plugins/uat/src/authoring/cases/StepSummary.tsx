@@ -1,4 +1,4 @@
-import { parseTemplate, summarizeStep } from '@uatcms/plugin-uat-common';
+import { parseTemplate, summarizeDraftStep } from '@uatcms/plugin-uat-common';
 import { Fragment } from 'react';
 import styles from './steps.module.css';
 
@@ -6,7 +6,7 @@ import styles from './steps.module.css';
 export function StepSummary({ step }: { step: { keyword: string } }) {
   return (
     <>
-      {parseTemplate(summarizeStep(step)).map((part, index) => (
+      {parseTemplate(summarizeDraftStep(step)).map((part, index) => (
         // Parts have no identity but their place.
         // eslint-disable-next-line react/no-array-index-key
         <Fragment key={index}>

@@ -1,7 +1,7 @@
 import {
   compareDefinitions,
   isChanged,
-  summarizeStep,
+  summarizeDraftStep,
   type DataSetChange,
   type ItemChange,
   type PropertyChange,
@@ -83,12 +83,14 @@ function stepInWords({ before, after, moved, properties }: StepChange): string {
   if (!before || !after) {
     const { position, step } = (after ?? before)!;
     return `step ${position + 1} ${after ? 'added' : 'removed'}: ${shortest(
-      summarizeStep(step),
+      summarizeDraftStep(step),
     )}`;
   }
   const number = after.position + 1;
   const from = moved ? ` moved from ${before.position + 1}` : '';
-  const said = [before, after].map(({ step }) => shortest(summarizeStep(step)));
+  const said = [before, after].map(({ step }) =>
+    shortest(summarizeDraftStep(step)),
+  );
   if (properties.length === 0) {
     return `step ${number}${from}: ${said[1]}`;
   }
