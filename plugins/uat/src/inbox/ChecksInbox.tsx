@@ -4,10 +4,10 @@ import { useDeferredValue } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { PageSkeleton } from '../components/PageSkeleton';
-import { CheckList } from '../manual/CheckList';
 import { useChecks } from '../manual/checkQueries';
-import { useCheckFilter, type CheckScope } from '../manual/useCheckFilter';
+import { CheckList } from './CheckList';
 import { InboxFilter } from './InboxFilter';
+import { useCheckFilter, type CheckScope } from './useCheckFilter';
 
 const scopes: Array<{ id: CheckScope; label: string }> = [
   { id: 'me', label: 'Mine and my groups’' },

@@ -1,6 +1,6 @@
 import { SearchField, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { ReactNode } from 'react';
-import styles from '../manual/checks.module.css';
+import styles from './inbox.module.css';
 
 /** What of a part of the inbox is shown; in the address, so that it can be shared. */
 export function InboxFilter(props: {

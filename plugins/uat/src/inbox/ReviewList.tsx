@@ -5,7 +5,7 @@ import { ActorName } from '../components/ActorName';
 import { EntityRefLink } from '../components/EntityRefLink';
 import { TimeAgo } from '../components/TimeAgo';
 import { useLinks } from '../links';
-import styles from '../manual/checks.module.css';
+import styles from './inbox.module.css';
 
 /** Reviews, each with who asks for it, what they say, and whom they ask. */
 export function ReviewList({ reviews }: { reviews: OpenReview[] }) {

@@ -1,5 +1,5 @@
 import { useAddressParams } from '../components/useAddressParams';
-import type { CheckFilter } from './checkQueries';
+import type { CheckFilter } from '../manual/checkQueries';
 
 export type CheckScope = 'me' | 'all' | 'overdue' | 'done';
 

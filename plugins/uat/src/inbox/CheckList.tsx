@@ -5,9 +5,9 @@ import { EntityRefLink } from '../components/EntityRefLink';
 import { TimeAgo } from '../components/TimeAgo';
 import { VerdictBadge } from '../components/VerdictBadge';
 import { useLinks } from '../links';
-import { nameOfCheck } from './checkWords';
-import styles from './checks.module.css';
-import { Due } from './Due';
+import { nameOfCheck } from '../manual/checkWords';
+import { Due } from '../manual/Due';
+import styles from './inbox.module.css';
 
 /** Checks, each with whose it is, how far it is, and until when it is to be done. */
 export function CheckList({ checks }: { checks: CheckSummary[] }) {
