@@ -1,7 +1,6 @@
-import {
-  foldReference,
-  type OpenReview,
-  type UatInputs as Inputs,
+import type {
+  OpenReview,
+  UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { whereVisible, type VisibleClasses } from '../authoring/accessClasses';
@@ -9,6 +8,7 @@ import { patternOf } from '../insights/iterationFilter';
 import { refsOf } from '../refsOf';
 import type { Caller } from '../types';
 import { toReview, type ReviewRow } from './reviewStore';
+import { whereActor } from './whereActor';
 
 type Query = Inputs['reviews']['open'];
 
@@ -106,18 +106,4 @@ function whereNoAuthor(reviews: Knex.QueryBuilder, caller: Caller): void {
       author.orWhere(told => whereActor(told, 'w.on_behalf_of', caller));
     });
   });
-}
-
-/** A column of the type `Actor` holds the caller, by whatever account: see `isSameActor`. */
-function whereActor(
-  query: Knex.QueryBuilder,
-  column: string,
-  { actor }: Caller,
-): void {
-  query.whereRaw(`(lower(?? ->> 'ref') = ? or ?? ->> 'eid' = ?)`, [
-    column,
-    foldReference(actor.ref),
-    column,
-    actor.eid ?? null,
-  ]);
 }

@@ -80,6 +80,10 @@ export const signOffsContract = {
         outcomes: commaSeparated(z.enum(signOffOutcomes)).optional(),
         /** `1`: only those that the caller has still to decide on, for themselves or a group of theirs. */
         mine: z.enum(['0', '1']).optional(),
+        /** `1`: only those that the caller has asked for. */
+        requested: z.enum(['0', '1']).optional(),
+        /** A part of the scope, of a test set, or of the release, its component or environment. */
+        search: z.string().max(200).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(20),
         /** Id of the last one of the page before. */
         after: id.optional(),

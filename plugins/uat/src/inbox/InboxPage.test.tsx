@@ -111,6 +111,42 @@ describe('the inbox', () => {
     ).toEqual(['requested', 'all']);
   });
 
+  it('keeps which sign-offs are shown in the address, and what is searched', async () => {
+    const backend = new FakeBackend();
+    renderPage(pages, { backend, path: '/uat/inbox/sign-offs' });
+    expect(
+      await screen.findByText('No sign-off waits for you'),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Asked for by me' }),
+    );
+    expect(
+      await screen.findByText('Nothing that you asked for waits to be signed'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: 'Everybody’s' }));
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search sign-offs' }),
+      '7',
+    );
+    expect(
+      await screen.findByText('No sign-off matches the filter'),
+    ).toBeInTheDocument();
+    expect(screen.getByTestId('address')).toHaveTextContent('show=all&q=7');
+    const asked = backend
+      .asked('GET', /^\/sign-offs$/)
+      .map(({ query }) =>
+        ['mine', 'requested', 'outcomes', 'search'].map(name =>
+          query.get(name),
+        ),
+      );
+    expect(asked).toEqual([
+      ['1', null, null, null],
+      [null, '1', 'pending', null],
+      [null, null, 'pending', null],
+      [null, null, 'pending', '7'],
+    ]);
+  });
+
   it('says what belongs there when nothing waits', async () => {
     const backend = new FakeBackend();
     renderPage(pages, { backend, path: '/uat/inbox' });

@@ -35,16 +35,29 @@ export interface SignOffFilter {
   run?: string;
   outcomes?: SignOffOutcome[];
   mine?: boolean;
+  /** Those that the reader has asked for. */
+  requested?: boolean;
+  search?: string;
+  /** How many are read at a time. */
+  limit?: number;
 }
 
 /** Pages of sign-offs, newest first. */
-export function useSignOffs({ outcomes, mine, ...rest }: SignOffFilter) {
+export function useSignOffs({
+  outcomes,
+  mine,
+  requested,
+  search,
+  ...rest
+}: SignOffFilter) {
   const api = useApi(uatApiRef);
   useSignOffSignals();
   const filter = {
     ...rest,
     outcomes: outcomes?.length ? outcomes.join(',') : undefined,
     mine: mine ? ('1' as const) : undefined,
+    requested: requested ? ('1' as const) : undefined,
+    search: search || undefined,
   };
   return useInfiniteQuery({
     queryKey: keys.list(filter),
@@ -52,8 +65,17 @@ export function useSignOffs({ outcomes, mine, ...rest }: SignOffFilter) {
       api.rest.signOffs.list({ ...filter, after: pageParam } as never),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => (page.more ? page.items.at(-1)?.id : undefined),
+    // While a search is typed, what was found before stays; but never the sign-offs of something else.
+    placeholderData: (before, query) =>
+      isSameButSearch(query?.queryKey[2], filter) ? before : undefined,
     refetchInterval: pollMs,
   });
+}
+
+function isSameButSearch(a: object | undefined, b: object): boolean {
+  const kept = (filter: object) =>
+    JSON.stringify({ ...filter, search: undefined });
+  return a !== undefined && kept(a) === kept(b);
 }
 
 export function useSignOff(id: string) {

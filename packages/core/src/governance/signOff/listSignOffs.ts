@@ -8,8 +8,10 @@ import {
   whereVisible,
   type VisibleClasses,
 } from '../../authoring/accessClasses';
+import { patternOf } from '../../insights/iterationFilter';
 import { refsOf } from '../../refsOf';
 import type { Caller } from '../../types';
+import { whereActor } from '../whereActor';
 import { selectSignOffs, standing, toSummaries } from './signOffStore';
 
 /** Sign-offs that match everything that is given, newest first. */
@@ -50,6 +52,12 @@ export async function listSignOffs(
   }
   if (mine === '1') {
     whereWaiting(found, caller);
+  }
+  if (query.requested === '1') {
+    whereActor(found, 's.created_by', caller);
+  }
+  if (query.search?.trim()) {
+    whereSaid(found, patternOf(query.search));
   }
   if (classes) {
     whereSeen(found, classes);
@@ -110,6 +118,24 @@ function whereWaiting(
        )`,
       me,
     );
+}
+
+/** Those that say it somewhere where people look for it. */
+function whereSaid(signOffs: Knex.QueryBuilder, pattern: string): void {
+  signOffs.andWhere(said =>
+    said
+      .whereILike('s.entity', pattern)
+      .orWhereILike('s.release', pattern)
+      .orWhereILike('s.environment', pattern)
+      .orWhereRaw(`s.snapshot ->> 'scope' ilike ?`, [pattern])
+      .orWhereRaw(
+        `exists (
+           select from jsonb_array_elements(s.snapshot -> 'testSets') p
+           where p ->> 'title' ilike ? or p ->> 'testSet' ilike ?
+         )`,
+        [pattern, pattern],
+      ),
+  );
 }
 
 /** Those of which every test set may be seen. */

@@ -335,6 +335,48 @@ describe('a sign-off of a run', () => {
     ]);
   });
 
+  it('is found by who asked for it, and by what it says', async () => {
+    const run = await newRun();
+    const signOff = await request(
+      run.id,
+      {
+        scope: 'Everything about 100% of the gifts',
+        release: {
+          entity: 'component:default/gift-shop',
+          version: '7.0.1',
+          environment: 'festive',
+        },
+      },
+      ben,
+    );
+    const found = async (
+      query: { search?: string; requested?: '1' },
+      caller: Caller = cleo,
+    ) => {
+      const { items } = await prepared.core.signOffs.list(
+        { limit: 200, ...query },
+        caller,
+      );
+      return items.some(({ id }) => id === signOff.id);
+    };
+    for (const search of [
+      '100% of the GIFTS',
+      'gift-shop',
+      '7.0.1',
+      'festive',
+      run.testSet,
+      run.testSetTitle.slice(1, -1),
+      ' ',
+    ]) {
+      expect([search, await found({ search })]).toEqual([search, true]);
+    }
+    for (const search of ['10_% of the gifts', 'signatories', 'ben']) {
+      expect([search, await found({ search })]).toEqual([search, false]);
+    }
+    expect(await found({ requested: '1' }, ben)).toBe(true);
+    expect(await found({ requested: '1' }, cleo)).toBe(false);
+  });
+
   it('leaves entries in the audit trail', async () => {
     const signOff = await request((await newRun()).id);
     await decide(signOff);
