@@ -18,6 +18,10 @@ export * from './language/placeholders';
 export * from './language/generators';
 export * from './language/definition';
 export { casesForPeople, groupWithin } from './language/casesForPeople';
+export { casesWithMocks } from './language/casesWithMocks';
+export * from './language/extendedSteps';
+export { renderStep } from './language/verbatim';
+export * from './language/variableSetBy';
 export * from './language/describeCheck';
 export {
   placeOf,

@@ -17,6 +17,7 @@ import { Downloads } from './Downloads';
 import type { Elements } from './Elements';
 import type { AttemptEvidence, Evidence } from './Evidence';
 import { AttemptEnd } from './failures';
+import { Mocks } from './Mocks';
 import { PageWatch } from './PageWatch';
 import { Recordings, type RecordingPlan } from './recording/Recordings';
 import type { VideoStudio } from './recording/VideoStudio';
@@ -56,6 +57,7 @@ export class Attempt {
   watch!: PageWatch;
   readonly dialogs = new Dialogs(message => this.end('error', message));
   readonly downloads: Downloads;
+  readonly mocks: Mocks;
   readonly evidence: AttemptEvidence;
   readonly recordings: Recordings;
   /** Fields that a secret was put into: covered in pictures. */
@@ -90,6 +92,9 @@ export class Attempt {
       text => this.watch.notice({ kind: 'download', text }),
       () => setting.contexts.downloadsOf(this.opened.browser),
     );
+    this.mocks = new Mocks(setting.environment.baseUrl, notice =>
+      this.watch.notice(notice),
+    );
     this.recordings = new Recordings(plan, setting, page => page === this.page);
   }
 
@@ -114,6 +119,7 @@ export class Attempt {
       return opened;
     });
     this.adopt(await this.guard(opening));
+    await this.guard(this.mocks.follow(this.opened.context));
     await this.guard(this.recordings.begin(this.opened.context));
   }
 
@@ -131,6 +137,7 @@ export class Attempt {
       context,
       this.setting.contexts.gateOf(browser),
       this.setting.keepRequests,
+      this.mocks,
     );
     context.on('dialog', this.dialogs.answer);
     context.on('download', this.downloads.receive);

@@ -8,10 +8,11 @@ import type {
 } from 'playwright-core';
 import type { StepResult } from '@uatcms/plugin-uat-common';
 import type { HostGate } from '../browser/HostGate';
+import type { Mocks } from './Mocks';
 import { networkReason, type NetworkReason } from './networkReason';
 import { SitePushback } from './SitePushback';
 
-type Notice = NonNullable<StepResult['notices']>[number];
+export type Notice = NonNullable<StepResult['notices']>[number];
 
 /** A request that the pages of an attempt have made. */
 export interface SeenRequest {
@@ -50,6 +51,7 @@ export class PageWatch {
     context: BrowserContext,
     private readonly gate: HostGate,
     keepRequests: boolean,
+    private readonly mocks: Mocks,
   ) {
     context.on('console', message => this.onConsole(message));
     context.on('weberror', error => this.onPageError(error));
@@ -68,7 +70,12 @@ export class PageWatch {
 
   /** Why an address could not be reached. @param reason - as the browser calls it */
   reasonOf(address: string, reason: string): NetworkReason {
-    return networkReason(address, reason, this.gate);
+    return this.mocks.hasFailed(address)
+      ? {
+          words: 'the test lets requests to it fail, in place of the site',
+          isOutage: false,
+        }
+      : networkReason(address, reason, this.gate);
   }
 
   /**
@@ -103,9 +110,11 @@ export class PageWatch {
       this.notice({ kind: 'console', text: message.text() });
       return;
     }
-    this.pushback.hear(message);
     const { url } = message.location();
     const [, status, reason = ''] = answer;
+    // It was told as an answer of the test, and says nothing about the site.
+    if (this.mocks.takeComplaint(url, Number(status))) return;
+    this.pushback.hear(message);
     const notice: Notice = {
       kind: 'request',
       status: Number(status),
@@ -133,6 +142,7 @@ export class PageWatch {
     if (reason === 'net::ERR_ABORTED') return;
     const url = request.url();
     if (isMainDocument(request)) this.failedNavigation = { url, reason };
+    if (this.mocks.hasFailed(url)) return;
     this.notice({
       kind: 'request',
       method: request.method(),

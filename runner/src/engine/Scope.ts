@@ -1,7 +1,9 @@
 import {
   generate,
   renderDeep,
+  renderStep,
   type Placeholder,
+  type Step,
   type WorkEnvironment,
 } from '@uatcms/plugin-uat-common';
 import { cannotBeDone, StepFailure } from './failures';
@@ -52,14 +54,20 @@ export class Scope {
    * @throws StepFailure (error) when a placeholder stands for nothing here
    */
   render<T>(value: T): T {
-    try {
-      return renderDeep(value, placeholder => this.resolve(placeholder));
-    } catch (error) {
-      if (error instanceof StepFailure) throw error;
-      throw cannotBeDone(
-        error instanceof Error ? error.message : String(error),
-      );
-    }
+    return inWords(() =>
+      renderDeep(value, placeholder => this.resolve(placeholder)),
+    );
+  }
+
+  /**
+   * Fills in every text of a step, except what is taken as it is written.
+   *
+   * @throws StepFailure (error) when a placeholder stands for nothing here
+   */
+  renderStep<T extends Pick<Step, 'keyword'>>(step: T): T {
+    return inWords(() =>
+      renderStep(step, placeholder => this.resolve(placeholder)),
+    );
   }
 
   private resolve(placeholder: Placeholder): string {
@@ -102,5 +110,14 @@ export class Scope {
       `{{${name}}} stands for nothing here: it is no column, no parameter, and no step before has set it. ` +
         `Known here: ${[...new Set(known)].join(', ') || 'none'}.`,
     );
+  }
+}
+
+function inWords<T>(render: () => T): T {
+  try {
+    return render();
+  } catch (error) {
+    if (error instanceof StepFailure) throw error;
+    throw cannotBeDone(error instanceof Error ? error.message : String(error));
   }
 }

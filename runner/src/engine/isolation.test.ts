@@ -81,6 +81,7 @@ const look = `<script>(async () => {
     'HTTP credentials': (await fetch('/locked')).ok,
     'permission': (await navigator.permissions.query({ name: 'geolocation' })).state === 'granted',
     'armed dialog': confirm('Go on?'),
+    'answer of the test': (await fetch('/mocked')).ok,
   };
   const names = Object.keys(found).filter(name => found[name]);
   document.body.innerHTML = '<p role="status">' + (names.join(', ') || 'nothing') + '</p>';
@@ -133,6 +134,9 @@ const leavesEverything = [
   { keyword: 'onDialog', action: 'accept' },
 ] as Step[];
 
+/** By itself: while requests are answered by the test, the browser has no cache. */
+const mocks = { keyword: 'mockRequest', url: '/mocked', status: 200 } as Step;
+
 describe('an iteration', () => {
   it('finds nothing of the one before, whatever that has left and however it ended', async () => {
     const { attempts } = await runner.perform({
@@ -150,6 +154,8 @@ describe('an iteration', () => {
           ],
         },
         { name: 'After a failure', steps: finds('nothing') },
+        { name: 'Mocks', steps: [mocks, ...finds('answer of the test')] },
+        { name: 'After answers of the test', steps: finds('nothing') },
       ],
     });
     expect(attempts.map(({ verdict, message }) => [verdict, message])).toEqual([
@@ -157,6 +163,8 @@ describe('an iteration', () => {
       ['passed', undefined],
       ['passed', undefined],
       ['failed', expect.stringContaining('expected address')],
+      ['passed', undefined],
+      ['passed', undefined],
       ['passed', undefined],
     ]);
   });

@@ -39,6 +39,8 @@ export interface PerformedAttempt {
   wasOpened: boolean;
   evidence: AttemptEvidence;
   recordings: Recordings;
+  /** What a tester should know of the try as a whole. */
+  remarks: string[];
 }
 
 /** One try that is to be made. */
@@ -127,6 +129,7 @@ export async function performAttempt(
     wasOpened: attempt.opened !== undefined,
     evidence: attempt.evidence,
     recordings: attempt.recordings,
+    remarks: attempt.mocks.remarks(),
   };
 }
 

@@ -131,6 +131,7 @@ async function conclude(
   );
   const remarks = [
     ...(purpose === 'trace' ? remarksOnTrace(outcome) : []),
+    ...(performed?.remarks ?? []),
     ...recorded.remarks,
   ];
   const { secrets } = setting;

@@ -144,7 +144,7 @@ async function keepEvidence(
 /** The step with its placeholders filled in; what is meant for people or was looked at before is left alone. */
 function rendered(step: Step, scope: Scope): Step {
   const { note, when, ...own } = step;
-  return scope.render(own) as Step;
+  return scope.renderStep(own as Step);
 }
 
 function noteSecrets(step: Step, attempt: Attempt): boolean {

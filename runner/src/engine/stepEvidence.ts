@@ -8,6 +8,7 @@ const leaveNoMark: readonly string[] = [
   'set',
   'onDialog',
   'onDownload',
+  'mockRequest',
   'useSteps',
   'useSession',
   'screenshot',

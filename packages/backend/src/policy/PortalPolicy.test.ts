@@ -64,6 +64,7 @@ describe('the policy of the portal', () => {
       'uat.environment.administer': false,
       'uat.audit.read': false,
       'uat.results.import': false,
+      'uat.step.extended': false,
     });
   });
 
@@ -72,6 +73,7 @@ describe('the policy of the portal', () => {
       'uat.environment.administer': true,
       'uat.audit.read': true,
       'uat.results.import': true,
+      'uat.step.extended': true,
     });
   });
 

@@ -20,6 +20,7 @@ import {
 import {
   auditReadPermission,
   environmentAdministerPermission,
+  extendedStepPermission,
   releasePermissions,
   resultsImportPermission,
   testSetApprovePermission,
@@ -55,6 +56,7 @@ const ofAdministrators = [
   environmentAdministerPermission,
   auditReadPermission,
   resultsImportPermission,
+  extendedStepPermission,
 ];
 
 /**

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { actKeywords, armKeywords } from './keywords/act';
 import { dataKeywords, flowKeywords } from './keywords/dataAndFlow';
 import { expectKeywords } from './keywords/expect';
+import { extendedKeywords } from './keywords/extended';
 import { pageKeywords } from './keywords/page';
 import {
   commonShape,
@@ -24,6 +25,7 @@ export const stepCatalogue = {
   ...expectKeywords,
   ...dataKeywords,
   ...flowKeywords,
+  ...extendedKeywords,
 };
 
 type Catalogue = typeof stepCatalogue;
@@ -85,6 +87,15 @@ export function isKeyword(name: string): name is Keyword {
  */
 export function keywordDefinition(keyword: Keyword): KeywordDefinition {
   return stepCatalogue[keyword] as unknown as KeywordDefinition;
+}
+
+/**
+ * Whether a step with this keyword is an extended one, see `KeywordDefinition.extended`.
+ *
+ * @public
+ */
+export function isExtended(keyword: string): boolean {
+  return isKeyword(keyword) && keywordDefinition(keyword).extended === true;
 }
 
 /**

@@ -7,6 +7,8 @@ import { generate } from './generators';
 import type { Condition } from './keyword';
 import { describeTarget } from './locator';
 import { renderDeep, type Placeholder } from './placeholders';
+import { variableSetBy } from './variableSetBy';
+import { renderStep } from './verbatim';
 
 type Texts = Record<string, string>;
 
@@ -42,19 +44,19 @@ export function describeCheck(
   const variables = new Map<string, string>();
 
   const visit = (steps: readonly Step[], path: number[], parameters: Texts) => {
-    const render = <T>(value: T): T =>
-      renderDeep(value, placeholder =>
-        valueOf(placeholder, { subject, variables, parameters, generators }),
-      );
+    const resolve = (placeholder: Placeholder) =>
+      valueOf(placeholder, { subject, variables, parameters, generators });
+    const render = <T>(value: T): T => renderDeep(value, resolve);
     for (const [index, step] of steps.entries()) {
-      const said = render(step);
+      const said = renderStep(step, resolve);
       const group = groups.get(groupWithin(said) ?? '');
       if (said.keyword === 'set') {
         variables.set(said.variable, said.value);
         continue;
       }
-      if (said.keyword === 'save') {
-        variables.set(said.as, `‹${said.as}›`);
+      const saved = variableSetBy(said);
+      if (saved !== undefined) {
+        variables.set(saved, `‹${saved}›`);
       }
       const here = [...path, index];
       described.push({

@@ -10,6 +10,7 @@ export const keywordGroups = [
   'expect',
   'data',
   'flow',
+  'extended',
 ] as const;
 
 /** @public */
@@ -104,6 +105,11 @@ export interface KeywordDefinition<
   Shape extends z.ZodRawShape = z.ZodRawShape,
 > {
   group: KeywordGroup;
+  /**
+   * It reaches past what a person can do on a page. Who writes such a step needs a permission of its own
+   * (`uat.step.extended`), and results and reviews mark it.
+   */
+  extended?: true;
   /** As a person would name it, for menus. */
   title: string;
   /** One sentence of help. */

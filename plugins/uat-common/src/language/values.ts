@@ -21,7 +21,8 @@ export type FieldControl =
   | 'condition'
   | 'tableRows'
   | 'tableCells'
-  | 'object';
+  | 'object'
+  | 'code';
 
 /**
  * What the catalogue says about one field, kept in zod's registry so that schema and form cannot drift apart.
@@ -37,6 +38,8 @@ export interface FieldMeta {
   placeholder?: string;
   /** Shown only after "More options" in the portal. */
   advanced?: boolean;
+  /** Taken as it is written: placeholders are not filled in, and two braces mean nothing. */
+  verbatim?: boolean;
 }
 
 /** Attaches form knowledge to a schema. Call it last: wrappers such as `.optional()` do not carry it. */

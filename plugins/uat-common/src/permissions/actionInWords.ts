@@ -16,6 +16,7 @@ const words: Record<string, string> = {
   'uat.environment.administer': 'administer environments',
   'uat.audit.read': 'read the audit trail',
   'uat.results.import': 'import results',
+  'uat.step.extended': 'add or change extended steps',
 };
 
 /** What a permission allows, as a verb: “You may …”. @public */

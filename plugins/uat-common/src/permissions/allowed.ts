@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   auditReadPermission,
   environmentAdministerPermission,
+  extendedStepPermission,
   resultsImportPermission,
   testSetCreatePermission,
 } from './permissions';
@@ -44,6 +45,7 @@ export const globalActions = {
   administerEnvironments: environmentAdministerPermission,
   readAudit: auditReadPermission,
   importResults: resultsImportPermission,
+  writeExtendedSteps: extendedStepPermission,
 };
 
 /** @public */

@@ -26,12 +26,24 @@ export const resultsImportPermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/**
+ * Add or change extended steps, which reach past what a person can do on a page. It comes beside the permission to create
+ * or to change the test set. Running such steps takes nothing more.
+ *
+ * @public
+ */
+export const extendedStepPermission = createPermission({
+  name: 'uat.step.extended',
+  attributes: {},
+});
+
 /** Everything that is allowed or not whatever the test set. @public */
 export const globalPermissions = [
   testSetCreatePermission,
   environmentAdministerPermission,
   auditReadPermission,
   resultsImportPermission,
+  extendedStepPermission,
 ];
 
 /** All permissions of the UAT suite. @public */

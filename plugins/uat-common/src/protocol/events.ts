@@ -55,15 +55,15 @@ export const stepResultSchema = z.object({
   pageUrl: z.string().max(4_000).optional(),
   /** Set when an alternative locator had to be used: number of the alternative, from 1. */
   usedAlternative: z.number().int().min(1).optional(),
-  /** Console errors, failed requests, page errors and downloads since the step before. */
+  /** Console errors, failed requests, page errors, downloads, and requests that the test answered, since the step before. */
   notices: z
     .array(
       z.object({
-        kind: z.enum(['console', 'request', 'pageError', 'download']),
+        kind: z.enum(['console', 'request', 'pageError', 'download', 'mock']),
         text: z.string().max(2_000),
-        /** Of a failed request: `GET`, `POST` … */
+        /** Of a request: `GET`, `POST` … */
         method: z.string().max(20).optional(),
-        /** Of a failed request that got an answer: its HTTP status. */
+        /** Of a request that got an answer: its HTTP status. */
         status: z.number().int().optional(),
       }),
     )

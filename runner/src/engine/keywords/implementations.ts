@@ -3,6 +3,7 @@ import { actImplementations } from './act';
 import { armImplementations } from './arm';
 import { dataImplementations } from './data';
 import { expectImplementations } from './expect';
+import { extendedImplementations } from './extended';
 import { flowImplementations } from './flow';
 import type { Implementations } from './implementation';
 import { pageImplementations } from './page';
@@ -15,4 +16,5 @@ export const implementations: Implementations<Keyword> = {
   ...expectImplementations,
   ...dataImplementations,
   ...flowImplementations,
+  ...extendedImplementations,
 };

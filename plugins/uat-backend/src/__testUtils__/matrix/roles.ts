@@ -63,6 +63,7 @@ const ofAdministrators = [
   environmentAdministerPermission.name,
   'uat.audit.read',
   'uat.results.import',
+  'uat.step.extended',
 ];
 
 /** Everybody who may knock. Nobody here is an author of what they meet. */

@@ -1,6 +1,8 @@
 import type { Step, StepOf } from '../catalogue';
 import { limits, type StepGroup, type TestSetDefinition } from '../definition';
 import { findPlaceholders } from '../placeholders';
+import { variableSetBy } from '../variableSetBy';
+import { withoutVerbatim } from '../verbatim';
 import { placeOf, type Problem } from './problem';
 
 type Path = Array<string | number>;
@@ -33,7 +35,7 @@ export function checkReferences(definition: TestSetDefinition): Problem[] {
         placeholder,
         problem,
         source: written,
-      } of findPlaceholders(step, here)) {
+      } of findPlaceholders(withoutVerbatim(step), here)) {
         if (problem) {
           at(inner, `${written}: ${problem}`);
         } else if (
@@ -185,8 +187,8 @@ function checkGroupUse(
 }
 
 function savedBy(step: Step, savedByGroup: Map<string, Set<string>>): string[] {
-  if (step.keyword === 'save') return [step.as];
-  if (step.keyword === 'set') return [step.variable];
+  const own = variableSetBy(step);
+  if (own !== undefined) return [own];
   return usedGroups(step).flatMap(({ group }) => [
     ...(savedByGroup.get(group) ?? []),
   ]);
@@ -204,8 +206,8 @@ function savedIn(
   }
   seen.add(group.name);
   for (const step of group.steps) {
-    if (step.keyword === 'save') saved.add(step.as);
-    if (step.keyword === 'set') saved.add(step.variable);
+    const own = variableSetBy(step);
+    if (own !== undefined) saved.add(own);
     for (const { group: name } of usedGroups(step)) {
       const used = groups.get(name);
       if (used) {

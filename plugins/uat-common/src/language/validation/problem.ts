@@ -110,6 +110,8 @@ function problemsOfIssue(
         issue.message === 'Invalid input' ? undefined : issue.message;
       return [at(plain ?? typed?.message ?? `must be ${expectedOf(issue)}`)];
     }
+    case 'invalid_key':
+      return [at(issue.issues[0]?.message ?? issue.message)];
     case 'invalid_type':
       return [at(messageOfType(issue, valueAt(root, path)))];
     case 'invalid_value':

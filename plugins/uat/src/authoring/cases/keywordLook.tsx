@@ -5,6 +5,7 @@ import {
   RiFlowChart,
   RiQuestionLine,
   RiTimerLine,
+  RiToolsLine,
   RiWindowLine,
 } from '@remixicon/react';
 import {
@@ -20,6 +21,7 @@ export const groupTitles: Record<KeywordGroup, string> = {
   expect: 'Expect',
   data: 'Data',
   flow: 'Flow',
+  extended: 'Extended',
 };
 
 const icons: Record<KeywordGroup, typeof RiWindowLine> = {
@@ -29,6 +31,7 @@ const icons: Record<KeywordGroup, typeof RiWindowLine> = {
   expect: RiCheckboxCircleLine,
   data: RiDatabase2Line,
   flow: RiFlowChart,
+  extended: RiToolsLine,
 };
 
 /** The icon of a keyword's group; the group's name is its text for those who do not see it. */

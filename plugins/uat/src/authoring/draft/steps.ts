@@ -50,6 +50,7 @@ const emptyValues: Partial<Record<StepField['control'], unknown>> = {
   boolean: true,
   stepGroup: '',
   files: [],
+  code: '',
 };
 
 /** Keywords for fields of forms, which people know by their labels. */

@@ -71,6 +71,7 @@ const wide = new Set([
   'condition',
   'files',
   'object',
+  'code',
 ]);
 
 function StepFieldRow(props: {

@@ -9,6 +9,7 @@ import {
   TextControl,
 } from './plainControls';
 import { TableCellsControl, TableRowsControl } from './tableControls';
+import { CodeControl } from './CodeControl';
 import { ConditionControl } from './ConditionControl';
 import type { FieldIds } from './Field';
 import { FilesControl } from './FilesControl';
@@ -49,4 +50,5 @@ export const controls: Record<FieldControl, ComponentType<ControlProps>> = {
   tableRows: TableRowsControl,
   tableCells: TableCellsControl,
   object: ObjectControl,
+  code: CodeControl,
 };

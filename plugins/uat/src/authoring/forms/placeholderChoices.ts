@@ -1,7 +1,8 @@
-import type {
-  Environment,
-  StepGroup,
-  TestSetDefinition,
+import {
+  variableSetBy,
+  type Environment,
+  type StepGroup,
+  type TestSetDefinition,
 } from '@uatcms/plugin-uat-common';
 import { stepsOf, type StepOwner } from '../draft/steps';
 
@@ -47,10 +48,6 @@ function variablesSet(
 ): string[] {
   return steps.flatMap(step => {
     switch (step.keyword) {
-      case 'save':
-        return [step.as];
-      case 'set':
-        return [step.variable];
       case 'useSteps':
         return variablesOfGroup(definition, step.group, seen);
       case 'useSession':
@@ -58,7 +55,7 @@ function variablesSet(
           ? variablesOfGroup(definition, step.otherwise, seen)
           : [];
       default:
-        return [];
+        return [variableSetBy(step) ?? []].flat();
     }
   });
 }

@@ -14,6 +14,7 @@ const noticeWords = {
   request: 'Failed request',
   pageError: 'Error on the page',
   download: 'Download',
+  mock: 'Answered by the test',
 };
 
 /** What a step left behind: what went wrong, notices, pictures and files. */

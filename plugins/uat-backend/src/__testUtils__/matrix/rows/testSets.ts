@@ -1,7 +1,9 @@
 import {
+  extendedStepPermission,
   testSetCreatePermission,
   testSetDeletePermission,
   testSetUpdatePermission,
+  type TestSetDefinition,
 } from '@uatcms/plugin-uat-common';
 import { definition, testSet } from '../../samples';
 import type { Ground } from '../Ground';
@@ -13,6 +15,16 @@ function saved(ground: Ground) {
   const { name: _, ...rest } = { ...testSet('x'), ...ground.head() };
   return { ...rest, title: 'Changed', baseRevision: 1 };
 }
+
+const withExtendedStep: TestSetDefinition = {
+  ...definition(1),
+  cases: [
+    {
+      name: 'Draw',
+      steps: [{ keyword: 'mouse', action: 'click', x: 1, y: 1 }],
+    },
+  ],
+};
 
 export const testSetRows: Row[] = [
   {
@@ -29,6 +41,19 @@ export const testSetRows: Row[] = [
       json: testSet(
         `new-${ground.kind}-${Math.random().toString(36).slice(2)}`,
       ),
+    }),
+    status: 201,
+  },
+  {
+    route: 'POST /v1/test-sets',
+    which: 'with an extended step',
+    takes: [testSetCreatePermission, extendedStepPermission],
+    request: async ground => ({
+      path: '/v1/test-sets',
+      json: {
+        ...testSet(`new-${ground.kind}-${Math.random().toString(36).slice(2)}`),
+        definition: withExtendedStep,
+      },
     }),
     status: 201,
   },
@@ -53,6 +78,16 @@ export const testSetRows: Row[] = [
     request: async ground => ({
       path: at(await ground.freshSet()),
       json: saved(ground),
+    }),
+    status: 200,
+  },
+  {
+    route: 'PUT /v1/test-sets/{name}',
+    which: 'with an extended step',
+    takes: [testSetUpdatePermission, extendedStepPermission],
+    request: async ground => ({
+      path: at(await ground.freshSet()),
+      json: { ...saved(ground), definition: withExtendedStep },
     }),
     status: 200,
   },
