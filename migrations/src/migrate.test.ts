@@ -311,7 +311,8 @@ describe('migrate', () => {
   }
 
   it('goes on to forget audit entries where an older release has stopped', async () => {
-    await migrateUntil('20261127130000_audit_guard.js');
+    const guard = '20261127130000_audit_guard.js';
+    await migrateUntil(guard);
     const insert = (action: string, differences: object[]) => (db: Knex) =>
       db.raw(
         `insert into audit_entries (at, actor_ref, origin, action, resource_kind, resource_name, differences)
@@ -339,7 +340,10 @@ describe('migrate', () => {
     });
     expect(await first()).toBe(3);
 
-    await knex.migrate.down({ directory: migrationsDirectory });
+    await knex.migrate.down({
+      directory: migrationsDirectory,
+      name: guard,
+    } as object);
     await forget(knex);
     expect(await first()).toBe(4);
   });

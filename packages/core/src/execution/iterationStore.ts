@@ -176,5 +176,6 @@ export function toIteration(row: any): Iteration {
     durationMs: row.duration_ms,
     version: row.version,
     isManual: row.is_manual ?? false,
+    ...(row.is_mocked && { isMocked: true }),
   };
 }

@@ -36,6 +36,7 @@ export interface RunRow extends Record<Verdict, number> {
   total: number;
   of_iterations: number;
   open_checks: number;
+  mocked: number;
   created_at: Date;
   created_by: Actor;
   on_behalf_of: Actor | null;
@@ -64,6 +65,7 @@ export const summaryColumns = [
   'total',
   'of_iterations',
   'open_checks',
+  'mocked',
   'passed',
   'failed',
   'error',
@@ -169,6 +171,7 @@ export function toSummary(row: RunRow): RunSummary {
     verdict: row.verdict,
     counts: { total, passed, failed, error, flaky, skipped, cancelled },
     openChecks: row.open_checks,
+    ...(row.mocked > 0 && { mocked: row.mocked }),
     ofIterations: row.of_iterations,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,

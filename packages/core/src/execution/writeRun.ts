@@ -70,6 +70,7 @@ export async function writeRun(
       total: run.iterations.length,
       of_iterations: run.ofIterations,
       open_checks: run.iterations.filter(({ check }) => check).length,
+      mocked: run.iterations.filter(({ isMocked }) => isMocked).length,
       created_by: JSON.stringify(run.createdBy),
       priority: run.priority,
       parallel: run.options.parallel ?? null,
@@ -176,6 +177,7 @@ async function writeIterations(
       row_key: 'text',
       cells: 'jsonb',
       is_manual: 'boolean',
+      is_mocked: 'boolean',
     },
     written.map((iteration, position) => ({
       run_id: runId,
@@ -186,6 +188,7 @@ async function writeIterations(
       row_key: iteration.rowKey,
       cells: iteration.values,
       is_manual: iteration.check !== undefined,
+      is_mocked: iteration.isMocked,
     })),
   );
   return written;

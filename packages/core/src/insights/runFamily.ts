@@ -98,6 +98,18 @@ export async function countFamily(
   return known;
 }
 
+/** How many of the newest results of a family rest on answers of the test in place of the site. */
+export async function countMocked(
+  db: Knex,
+  family: Array<{ id: string }>,
+): Promise<number> {
+  const [{ count }] = await db
+    .from(db.raw('(?) as newest', [newestResults(db, family)]))
+    .where('is_mocked', true)
+    .count();
+  return Number(count);
+}
+
 async function countNow(
   db: Knex,
   family: FamilyMember[],

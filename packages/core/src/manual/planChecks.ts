@@ -22,7 +22,7 @@ export interface PlannedCheck {
  * Says of each iteration of a case with manual steps whom it is for: whom the case names, or who had it in the run that is
  * repeated, or whom the start of the run names, or the owner of the test set.
  *
- * People take no locks and share no sessions, so these iterations lose theirs.
+ * People take no locks, share no sessions and mock no answers, so these iterations lose theirs.
  */
 export function planChecks(
   definition: TestSetDefinition,
@@ -58,6 +58,7 @@ export function planChecks(
       ...iteration,
       locks: [],
       session: undefined,
+      isMocked: false,
       check: {
         assignee: foldReference(assignee),
         dueAt: assignment.dueAt ?? null,

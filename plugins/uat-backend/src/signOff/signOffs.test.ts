@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import type { StepResult } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { shop, testSet } from '../__testUtils__/samples';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
@@ -53,11 +54,20 @@ describe('sign-offs of the plugin', () => {
   /** A run of a new test set by Ann that has failed, with a picture and scripts in every text. */
   async function failedRun(
     name: string,
-    { picture = sharedPicture, contentType = 'image/png' } = {},
+    {
+      picture = sharedPicture,
+      contentType = 'image/png',
+      set = {},
+      step = {},
+    } = {},
   ) {
     const sha256 = hashOf(picture);
     const created = { ...testSet(name), tests: ['component:default/shop'] };
-    await rest('POST', '/test-sets', { ...created, title: `${name} ${evil}` });
+    await rest('POST', '/test-sets', {
+      ...created,
+      title: `${name} ${evil}`,
+      ...set,
+    });
     const { body: run } = await rest('POST', '/runs', { testSet: name });
     calls += 1;
     const call = await backend.executor.call(calls);
@@ -92,7 +102,8 @@ describe('sign-offs of the plugin', () => {
               size: picture.length,
             },
           ],
-        },
+          ...step,
+        } as StepResult,
       },
       {
         type: 'attemptFinished',
@@ -117,6 +128,50 @@ describe('sign-offs of the plugin', () => {
       ...more,
     });
   }
+
+  it('marks extended steps in the report, and verdicts that rest on answers of the test', async () => {
+    const run = await failedRun('mocking', {
+      set: {
+        definition: {
+          cases: [
+            {
+              name: 'Outage',
+              steps: [
+                { keyword: 'mockRequest', url: '/api/*', status: 500 },
+                { keyword: 'runScript', script: 'return 1;' },
+              ],
+            },
+          ],
+        },
+      },
+      step: {
+        keyword: 'runScript',
+        notices: [
+          {
+            kind: 'mock',
+            method: 'GET',
+            status: 500,
+            text: `GET /api/${evil}: the test answered 500, in place of the site`,
+          },
+        ],
+      },
+    });
+    const { body: signOff } = await request(run);
+    const { text } = await rest(
+      'GET',
+      `/sign-offs/${signOff.id}/report?format=html`,
+    );
+    expect(text).toContain('<span class="mark">Extended step</span>');
+    expect(text).toContain('<span class="mark">Mocked answers</span>');
+    expect(text).toContain('(extended step)');
+    expect(text).toContain(
+      '1 iteration rests on answers of the test in place of the site',
+    );
+    expect(text).toMatch(
+      /GET \/api\/&lt;script&gt;.*: the test answered 500, in place of the site/,
+    );
+    expect(text).not.toContain('<script');
+  });
 
   it('lets two people request, sign and see it turn void', async () => {
     const run = await failedRun('orders');

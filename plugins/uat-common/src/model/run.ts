@@ -80,6 +80,8 @@ export const iterationSchema = z.object({
   version: z.number().int(),
   /** People perform it. */
   isManual: z.boolean(),
+  /** Its case answers requests in place of the site (`mockRequest`): its verdict rests on that. Left out when not. */
+  isMocked: z.boolean().optional(),
 });
 
 /** @public */

@@ -43,6 +43,8 @@ export const runSummarySchema = z.object({
   counts: countsSchema,
   /** Iterations that wait for people, or that people work on. */
   openChecks: z.number().int(),
+  /** Iterations whose cases answer requests in place of the site. Left out when there are none. */
+  mocked: z.number().int().optional(),
   /**
    * Iterations the whole test set had at this revision. Where it is more than `counts.total`, only a part was run, and
    * the verdict is about that part.

@@ -1,5 +1,7 @@
 import {
+  extendedStepsOf,
   importExecutor,
+  keywordDefinition,
   shortfallsOf,
   type Environment,
   type Problem,
@@ -17,7 +19,7 @@ import {
 } from '../../execution/chooseRevision';
 import { pinEnvironment } from '../../execution/planRun';
 import { findRunRow } from '../../execution/runStore';
-import { countFamily, familyOf } from '../../insights/runFamily';
+import { countFamily, countMocked, familyOf } from '../../insights/runFamily';
 import { standingsOf } from '../reviewStore';
 import { authorsOf } from './authors';
 import { changedEnvironment, pinnedForm } from './changedEnvironment';
@@ -162,6 +164,7 @@ export async function signedTestSet(
     evidence: results.evidence,
     notices: [
       ...noticesOf(counts, ofIterations, newest),
+      ...noticesOfExtendedSteps(definition, await countMocked(db, runs)),
       ...(await noticeOfDraft(db, testSet, newest)),
     ],
     hashes: {
@@ -196,6 +199,35 @@ function noticesOf(
     ),
     ...(executor === importExecutor
       ? ['The tests are kept elsewhere: only their results are bound']
+      : []),
+  ];
+}
+
+/** What rests on more than the site and what a person can do there: who signs must not overlook it. */
+function noticesOfExtendedSteps(
+  definition: TestSetDefinition,
+  mocked: number,
+): string[] {
+  const extended = extendedStepsOf(definition);
+  const titles = extended.map(
+    ({ step }) => keywordDefinition(step.keyword).title,
+  );
+  return [
+    ...(mocked > 0
+      ? [
+          `${mocked} ${
+            mocked === 1 ? 'iteration rests' : 'iterations rest'
+          } on answers of the test in place of the site (mocked answers)`,
+        ]
+      : []),
+    ...(extended.length > 0
+      ? [
+          `The test set has ${extended.length} extended ${
+            extended.length === 1 ? 'step' : 'steps'
+          }, which reach past what a person can do: ${[...new Set(titles)].join(
+            ', ',
+          )}`,
+        ]
       : []),
   ];
 }

@@ -6,12 +6,21 @@ import type {
   StepResult,
 } from '@uatcms/plugin-uat-common';
 import { markup, type Html } from './html';
+import {
+  markOfIteration,
+  markOfStep,
+  mockedAnswers,
+  titleWithMark,
+} from './marks';
 import type { PictureBook } from './PictureBook';
 import { verdictOf } from './results';
 import { plural } from './words';
 
 /** Failures are told one by one up to here. */
 const mostFailures = 200;
+
+/** Requests that the test has answered are listed up to here, for each failure. */
+const mostAnswers = 20;
 
 type ReadIteration = (
   iteration: Pick<MergedIteration, 'runId' | 'id'>,
@@ -55,8 +64,11 @@ async function failure(
     .flatMap(({ steps }) => steps)
     .find(({ status, optional }) => !optional && isBad(status));
   const values = Object.entries(detail.values);
+  const mocked = mockedAnswers(testsOf(detail).at(-1)?.steps ?? []);
   return markup`<div class="failure">
-    <h4>${nameOf(iteration)} ${verdictOf(iteration)}</h4>
+    <h4>${nameOf(iteration)} ${verdictOf(iteration)}${markOfIteration(
+    iteration,
+  )}</h4>
     <p class="reason">${iteration.message}</p>
     ${
       values.length > 0 &&
@@ -66,10 +78,21 @@ async function failure(
     }
     ${step && stepDetails(step)}
     ${
+      mocked.length > 0 &&
+      markup`<p>Answered by the test in place of the site:</p>
+      <ul class="notices">
+        ${mocked.slice(0, mostAnswers).map(text => markup`<li>${text}</li>`)}
+        ${
+          mocked.length > mostAnswers &&
+          markup`<li>and ${mocked.length - mostAnswers} more</li>`
+        }
+      </ul>`
+    }
+    ${
       step &&
       (await pictures.figures(
         step.artifacts,
-        `${nameOf(iteration)}, step ${numberOf(step)}: ${step.title}`,
+        `${nameOf(iteration)}, step ${numberOf(step)}: ${titleWithMark(step)}`,
       ))
     }
   </div>`;
@@ -78,7 +101,7 @@ async function failure(
 function stepDetails(step: StepResult): Html {
   return markup`<dl>
     <dt>Step ${numberOf(step)}</dt>
-    <dd>${step.title}</dd>
+    <dd>${step.title}${markOfStep(step)}</dd>
     ${
       step.expected !== undefined &&
       markup`<dt>Expected</dt>
@@ -119,7 +142,9 @@ export async function* passedPictures(
       shown.push(
         ...(await pictures.figures(
           last.artifacts?.slice(-1),
-          `${nameOf(iteration)}, step ${numberOf(last)}: ${last.title}`,
+          `${nameOf(iteration)}, step ${numberOf(last)}: ${titleWithMark(
+            last,
+          )}`,
         )),
       );
     }

@@ -1,5 +1,6 @@
 import type { MergedIteration, SignedTestSet } from '@uatcms/plugin-uat-common';
 import { markup, type Html } from './html';
+import { markOfIteration } from './marks';
 import { durationInWords, verdictWords } from './words';
 
 /** A table of rows for each case that has some, and one of the cases that have none. */
@@ -56,7 +57,7 @@ function lineOf(iteration: MergedIteration): Html {
     iteration;
   return markup`<tr>
     <td>${rowKey ?? caseName}</td>
-    <td>${verdictOf(iteration)}</td>
+    <td>${verdictOf(iteration)}${markOfIteration(iteration)}</td>
     <td class="number">${runNumber}</td>
     <td class="number">${attempts}</td>
     <td class="number">${durationInWords(durationMs)}</td>

@@ -34,6 +34,7 @@ td { border-bottom: 0.2mm solid #d0d7de; padding: 1mm 2mm 1mm 0; vertical-align:
 td.number, th.number { text-align: right; white-space: nowrap; padding-right: 5mm; }
 th.tiny { width: 14mm; } th.short { width: 20mm; } th.moment { width: 28mm; } th.name { width: 42mm; }
 .verdict { font-weight: bold; white-space: nowrap; }
+.mark { font-size: 8pt; border: 0.3mm solid #6a4a00; border-radius: 3mm; padding: 0 1.5mm; white-space: nowrap; }
 .v-passed { color: #116329; } .v-failed { color: #a40e26; } .v-error { color: #8a3c00; }
 .v-flaky { color: #6a4a00; } .v-skipped, .v-cancelled { color: #57606a; }
 .notices { border-left: 1mm solid #bf8700; padding: 1mm 4mm; margin: 0 0 4mm; background: #fff8e1; }
