@@ -2,6 +2,7 @@ import { Button } from '@backstage/ui';
 import { isChanged, type StepChange } from '@uatcms/plugin-uat-common';
 import { Fragment, useState } from 'react';
 import { StepSummary } from '../authoring/cases/StepSummary';
+import { ExtendedBadge } from '../components/ExtendedBadge';
 import { KindBadge } from './KindBadge';
 import { PropertyChanges } from './PropertyChanges';
 import styles from './changes.module.css';
@@ -57,6 +58,7 @@ function StepLine({ step: change }: { step: StepChange }) {
         <span className={styles.summary}>
           <StepSummary step={step} />
         </span>
+        <ExtendedBadge keyword={step.keyword} />
         {moved && before && (
           <span className={styles.aside}> was step {before.position + 1}</span>
         )}

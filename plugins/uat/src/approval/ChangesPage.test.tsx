@@ -91,6 +91,22 @@ describe('the page of changes', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('marks extended steps, so that no reviewer takes them for what a person could do', async () => {
+    const backend = withChanges();
+    const { definition } = backend.testSets.get('checkout-smoke')!;
+    definition.cases[0].steps.push({
+      keyword: 'runScript',
+      script: 'return 1;',
+    });
+    await open(backend);
+    const cases = screen.getByRole('region', { name: 'Changed cases' });
+    expect(
+      within(cases)
+        .getAllByText('Extended')
+        .map(badge => badge.closest('li')!.textContent),
+    ).toEqual(['6added Run script “return 1;” Extended']);
+  });
+
   it('marks what differs inside a long text, and shows all of it when asked', async () => {
     await open(withChanges());
     expect(screen.getByText('word7').closest('del')).toBeInTheDocument();

@@ -51,6 +51,56 @@ describe('cases', () => {
     expect(screen.getByText('1 unsaved change')).toBeInTheDocument();
   });
 
+  it('marks extended keywords, and says to whoever may not use them why', async () => {
+    const why = 'You may not add or change extended steps: ask others.';
+    const testSet = exampleTestSet({ name: 'refused-extended' });
+    testSet.definition.cases[0].steps.unshift({
+      keyword: 'runScript',
+      script: 'return 1;',
+    });
+    const backend = new AuthoringBackend(testSet);
+    backend.refusals = { writeExtendedSteps: why };
+    await renderTab(<CasesContent />, { backend });
+    expect(head(1)).toHaveTextContent('Run script “return 1;” Extended');
+    await userEvent.click(head(1));
+    expect(await screen.findByText(why)).toBeInTheDocument();
+    await userEvent.click(head(1));
+    await userEvent.click(screen.getByRole('button', { name: 'Add a step' }));
+    const group = screen.getByRole('group', { name: 'Extended' });
+    expect(await within(group).findAllByText(why)).not.toHaveLength(0);
+    const options = within(group).getAllByRole('option');
+    expect(options).toHaveLength(3);
+    options.forEach(option =>
+      expect(option).toHaveAttribute('aria-disabled', 'true'),
+    );
+    await userEvent.click(options[0]);
+    await userEvent.type(
+      screen.getByRole('combobox', { name: /Keyword of the new step/ }),
+      'mouse{Enter}',
+    );
+    const [best] = screen.getAllByRole('option');
+    expect(best).toHaveTextContent(`Use the mouse`);
+    expect(best).toHaveTextContent(why);
+    expect(screen.getByText(/All changes saved/)).toBeInTheDocument();
+  });
+
+  it('offers extended keywords to whoever may use them, with a field for the script', async () => {
+    await renderTab(<CasesContent />);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Add a step after step 1' }),
+    );
+    await userEvent.type(
+      screen.getByRole('combobox', { name: /Keyword of the new step/ }),
+      'run a script{Enter}',
+    );
+    const form = screen.getByRole('group', { name: /^Step 2: Run a script/ });
+    await userEvent.click(
+      within(form).getByRole('textbox', { name: /^Script/ }),
+    );
+    await userEvent.paste('const a = 1;\nreturn a;');
+    expect(head(2)).toHaveTextContent('Run script “const a = 1;”');
+  });
+
   it('puts the keyboard into the name of the first case, and typing replaces it', async () => {
     await renderTab(<CasesContent />, {
       testSet: {

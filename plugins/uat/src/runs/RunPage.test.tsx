@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { Attempt } from '@uatcms/plugin-uat-common';
 import { Route, Routes } from 'react-router-dom';
 import { FakeBackend } from '../testing/FakeBackend';
 import { countsOf } from '../testing/fakeResults';
@@ -42,6 +43,20 @@ const open = (
     },
   );
 
+const finishedAttempt: Attempt = {
+  number: 1,
+  purpose: 'test',
+  failure: null,
+  state: 'finished',
+  verdict: 'passed',
+  message: null,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 300,
+  artifacts: [],
+  remarks: [],
+  steps: [],
+};
+
 giveElementsASize();
 afterEach(() => {
   jest.useRealTimers();
@@ -67,6 +82,54 @@ describe('RunPage', () => {
     expect(cell).toHaveTextContent('Failed');
     expect(cell).toHaveTextContent('Sign in');
     expect(cell).toHaveTextContent('No such user');
+  });
+
+  it('says when verdicts rest on answers of the test, and which steps are extended', async () => {
+    const mocked = sampleIteration({
+      caseName: 'Outage',
+      state: 'finished',
+      verdict: 'passed',
+      isMocked: true,
+      attemptList: [
+        {
+          ...finishedAttempt,
+          steps: [
+            sampleStep({
+              sequence: 0,
+              keyword: 'mockRequest',
+              title: 'Answer requests to /api/* with 500',
+            }),
+            sampleStep({
+              sequence: 1,
+              path: [1],
+              title: 'Click Ask',
+              notices: [
+                { kind: 'mock', text: 'GET /api/stock: the test answered 500' },
+                { kind: 'console', text: 'Oh' },
+              ],
+            }),
+          ],
+        },
+      ],
+    });
+    const backend = start(
+      [mocked, sampleIteration({ caseName: 'Plain' })],
+      sampleRun({ mocked: 1 }),
+    );
+    open(backend, { search: `?iteration=${mocked.id}` });
+    expect(await screen.findByRole('note')).toHaveTextContent(
+      'Mocked answers: in 1 of 2 iterations the test answers requests in place of the site.',
+    );
+    const panel = await screen.findByRole('region', {
+      name: 'Iteration Outage',
+    });
+    const steps = await within(panel).findByRole('list', { name: /Steps/ });
+    expect(panel).toHaveTextContent(/Outage.*Mocked answers/);
+    const [first, second] = within(steps).getAllByRole('listitem');
+    expect(first).toHaveTextContent('Extended');
+    expect(second).not.toHaveTextContent('Extended');
+    expect(second).toHaveTextContent('1 mocked answer');
+    expect(second).toHaveTextContent('1 notice');
   });
 
   it('asks only for what is newer when a signal names the run', async () => {

@@ -47,6 +47,14 @@ function start(runs: number) {
 }
 
 describe('TestSetRunsContent', () => {
+  it('marks runs whose verdicts rest on answers of the test', async () => {
+    const backend = start(2);
+    Object.assign(backend.runs.get(sampleId(2))!.run, { mocked: 3 });
+    const [badge, ...others] = await screen.findAllByText('Mocked answers');
+    expect(others).toEqual([]);
+    expect(badge.closest('tr, [role="row"]')).toHaveTextContent('Run 2');
+  });
+
   it('lists runs, newest first, and loads more on demand', async () => {
     const backend = start(35);
     // By text, not by role: roles of a table this long take seconds to compute without a browser.

@@ -1,7 +1,14 @@
-import { keywordDefinition, type Keyword } from '@uatcms/plugin-uat-common';
+import {
+  isExtended,
+  keywordDefinition,
+  type Keyword,
+} from '@uatcms/plugin-uat-common';
 import { RiCloseLine } from '@remixicon/react';
-import { ButtonIcon } from '@backstage/ui';
+import { ButtonIcon, VisuallyHidden } from '@backstage/ui';
 import { useEffect, useId, useRef, useState } from 'react';
+import { ExtendedBadge } from '../../components/ExtendedBadge';
+import { RefusalNote } from '../../permissions/RefusalNote';
+import { useGlobalRefusal } from '../../permissions/useRefusal';
 import { groupTitles, KeywordIcon } from './keywordLook';
 import { searchKeywords } from './searchKeywords';
 import styles from './KeywordPicker.module.css';
@@ -24,6 +31,15 @@ export function KeywordPicker(props: {
       : found.groups;
   const all = sections.flatMap(section => section.keywords);
   const chosen = all[Math.min(active, all.length - 1)];
+  const refusal = useGlobalRefusal('writeExtendedSteps');
+  const refusalOf = (keyword: Keyword) =>
+    isExtended(keyword) ? refusal : undefined;
+  // What is refused can be reached, to learn why, and is not chosen.
+  const choose = (keyword: Keyword) => {
+    if (refusalOf(keyword) === undefined) {
+      onChoose(keyword);
+    }
+  };
 
   useEffect(() => {
     list.current
@@ -41,7 +57,7 @@ export function KeywordPicker(props: {
       );
     } else if (event.key === 'Enter' && chosen) {
       event.preventDefault();
-      onChoose(chosen);
+      choose(chosen);
     } else if (event.key === 'Escape') {
       event.preventDefault();
       onClose();
@@ -95,6 +111,11 @@ export function KeywordPicker(props: {
             aria-label={group ? groupTitles[group] : 'Best matches'}
           >
             {group && <div className={styles.group}>{groupTitles[group]}</div>}
+            {group && keywords.every(isExtended) && (
+              <div className={styles.refusal}>
+                <RefusalNote refusal={refusal} />
+              </div>
+            )}
             {keywords.map(keyword => (
               // The keyboard works through the search field, which keeps the focus.
               // eslint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -104,18 +125,24 @@ export function KeywordPicker(props: {
                 role="option"
                 tabIndex={-1}
                 aria-selected={keyword === chosen}
+                aria-disabled={refusalOf(keyword) !== undefined || undefined}
                 className={styles.option}
                 onMouseMove={() => setActive(all.indexOf(keyword))}
-                onClick={() => onChoose(keyword)}
+                onClick={() => choose(keyword)}
               >
                 <KeywordIcon keyword={keyword} />
                 <span>
                   <span className={styles.title}>
                     {keywordDefinition(keyword).title}
+                    {!group && <ExtendedBadge keyword={keyword} />}
                   </span>
                   <span className={styles.help}>
                     {keywordDefinition(keyword).help}
                   </span>
+                  {!group && <RefusalNote refusal={refusalOf(keyword)} />}
+                  {group && refusalOf(keyword) !== undefined && (
+                    <VisuallyHidden>{refusal}</VisuallyHidden>
+                  )}
                 </span>
               </div>
             ))}

@@ -1,11 +1,14 @@
 import { Button, Flex } from '@backstage/ui';
 import { RiAddLine, RiExpandUpDownLine } from '@remixicon/react';
 import {
+  isExtended,
   isKeyword,
   type Keyword,
   type Problem,
 } from '@uatcms/plugin-uat-common';
 import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
+import { RefusalNote } from '../../permissions/RefusalNote';
+import { useGlobalRefusal } from '../../permissions/useRefusal';
 import { useDraft } from '../draft/DraftContext';
 import { identityOf } from '../draft/identity';
 import { problemsBelow } from '../draft/problems';
@@ -68,6 +71,8 @@ export function StepList({
     // The address opens a step once, not after each change of it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [openStep]);
+
+  const refusal = useGlobalRefusal('writeExtendedSteps');
 
   const add = (keyword: Keyword, at: number) => {
     const step = newStep(keyword, definition.elements.length > 0);
@@ -138,6 +143,9 @@ export function StepList({
                 >
                   {isOpen && isKeyword(step.keyword) && (
                     <StepFormScope owner={owner} stepIndex={index}>
+                      {isExtended(step.keyword) && (
+                        <RefusalNote refusal={refusal} />
+                      )}
                       <StepForm
                         step={step}
                         path={[owner.list, owner.index, 'steps', index]}

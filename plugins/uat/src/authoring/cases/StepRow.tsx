@@ -22,6 +22,7 @@ import {
 } from '@remixicon/react';
 import type { Problem, Step } from '@uatcms/plugin-uat-common';
 import { memo, type ReactNode } from 'react';
+import { ExtendedBadge } from '../../components/ExtendedBadge';
 import { keywordTitle } from '../draft/steps';
 import { KeywordIcon } from './keywordLook';
 import { StepSummary } from './StepSummary';
@@ -105,7 +106,7 @@ export const StepRow = memo((props: StepRowProps) => {
           <span className={styles.number}>{number}</span>
           <KeywordIcon keyword={step.keyword} />
           <span className={styles.summary}>
-            <StepSummary step={step} />
+            <StepSummary step={step} /> <ExtendedBadge keyword={step.keyword} />
             {flags.map(flag => (
               <span key={flag} className={styles.flag}>
                 {flag}

@@ -13,6 +13,7 @@ import { ActorName } from '../../components/ActorName';
 import { Duration } from '../../components/Duration';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { MockedBadge } from '../../components/ExtendedBadge';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { TimeAgo } from '../../components/TimeAgo';
 import { outcomeOf } from '../../components/verdictLook';
@@ -114,6 +115,7 @@ function columnsOf(showTestSet: boolean): ColumnConfig<RunSummary>[] {
         <Cell>
           <VerdictCountList counts={run.counts} />
           <PartOfSet run={run} />
+          {run.mocked !== undefined && <MockedBadge />}
         </Cell>
       ),
       defaultWidth: '3fr',

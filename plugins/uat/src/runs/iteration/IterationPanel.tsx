@@ -7,6 +7,7 @@ import type {
 } from '@uatcms/plugin-uat-common';
 import { useEffect, useRef } from 'react';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { MockedBadge } from '../../components/ExtendedBadge';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { outcomeOf } from '../../components/verdictLook';
 import { VerdictBadge } from '../../components/VerdictBadge';
@@ -51,6 +52,7 @@ export function IterationPanel(props: {
             {iteration.caseName}
           </Text>
           <VerdictBadge outcome={outcomeOf(iteration)} size="small" />
+          {iteration.isMocked && <MockedBadge />}
         </div>
         <ButtonIcon
           aria-label="Close iteration"

@@ -5,12 +5,14 @@ import {
   RiErrorWarningLine,
 } from '@remixicon/react';
 import {
+  isExtended,
   numberOfStep,
   type ArtifactRef,
   type StepResult,
 } from '@uatcms/plugin-uat-common';
 import { useEffect, useId, useState } from 'react';
 import { Duration } from '../../components/Duration';
+import { ExtendedBadge, MockedBadge } from '../../components/ExtendedBadge';
 import { outcomeLook } from '../../components/verdictLook';
 import { VerdictIcon } from '../../components/VerdictBadge';
 import { StepDetails } from './StepDetails';
@@ -88,8 +90,12 @@ export function StepItem(props: StepProps) {
   );
 }
 
+/** What the test answered is no complaint, and has a mark of its own. */
+const isMock = ({ kind }: { kind: string }) => kind === 'mock';
+
 function StepHead({ step, span, isGroup }: StepProps) {
-  const notices = step.notices?.length ?? 0;
+  const mocked = (step.notices ?? []).filter(isMock).length;
+  const notices = (step.notices?.length ?? 0) - mocked;
   return (
     <>
       <VerdictIcon outcome={step.status} size={18} />
@@ -99,8 +105,24 @@ function StepHead({ step, span, isGroup }: StepProps) {
       >
         <VisuallyHidden>{`${outcomeLook[step.status].word}: `}</VisuallyHidden>
         <span className={styles.number}>{numberOfStep(step)}</span>{' '}
-        <span className={styles.words} title={step.title}>
-          {step.title}
+        <span className={styles.said}>
+          <span className={styles.words} title={step.title}>
+            {step.title}
+          </span>
+          {(mocked > 0 || isExtended(step.keyword)) && (
+            <span className={styles.badges}>
+              <ExtendedBadge keyword={step.keyword} />
+              {mocked > 0 && (
+                <MockedBadge
+                  words={
+                    mocked === 1
+                      ? '1 mocked answer'
+                      : `${mocked} mocked answers`
+                  }
+                />
+              )}
+            </span>
+          )}
         </span>
         {notices > 0 && (
           <span

@@ -14,6 +14,7 @@ import { durationOf } from '../history/RunsTable';
 import { optionsInWords } from '../options/optionWords';
 import { RunSignOffs } from '../../signoff/RunSignOffs';
 import { MergedNote } from './MergedNote';
+import { MockedNote } from './MockedNote';
 import { RunActions } from './RunActions';
 import styles from './RunHeader.module.css';
 import { RunProgress } from './RunProgress';
@@ -77,6 +78,7 @@ export function RunHeader({ run }: { run: Run }) {
       )}
       <ChecksOfRun run={run} />
       <RunProgress run={run} />
+      <MockedNote run={run} />
       <MergedNote run={run} />
       {run.state === 'finished' && <RunSignOffs run={run} />}
     </header>
