@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { memoryLimit, memoryOf } from './browserMemory';
+import { memoryLimit } from './browserMemory';
+import {
+  BrowserWatch,
+  usualPatience,
+  type BrowserLimits,
+} from './BrowserWatch';
 import { launchOptionsOf, type BrowserExecutable } from './executable';
 import { HostGate } from './HostGate';
 import { hostFlags } from './hostRules';
@@ -10,8 +15,9 @@ import { reasonOf } from './proveBrowser';
 
 /** Contexts after which a browser is replaced, before what it keeps per context adds up. */
 const contextsPerBrowser = 400;
-/** Contexts after which the memory of a browser is looked at: a few milliseconds each time. */
-const contextsPerLook = 10;
+
+/** Milliseconds that a browser has to end in its own order. */
+const endTimeout = 5_000;
 
 /** The browser in use, and what counts towards its end. */
 interface Kept {
@@ -20,8 +26,6 @@ interface Kept {
   contexts: number;
   /** When it was begun to be started. */
   since: number;
-  /** It was seen to take more memory than it may. */
-  isTooLarge: boolean;
 }
 
 /** Times a browser is started before it is said that none starts: the machine may be short of something for a moment. */
@@ -34,12 +38,22 @@ interface Surroundings {
   downloads: string;
 }
 
+/** What a keeper goes by; all has a usual value. */
+export interface KeeperOptions {
+  /** Bytes beyond which a browser is replaced. */
+  mostMemory?: number;
+  /** Milliseconds that a browser may leave a question unanswered. */
+  patience?: number;
+  /** What resolves the names of hosts, in place of the system. */
+  resolve?: Parameters<typeof HostGate.open>[1];
+}
+
 /**
  * The one browser of a worker. The hosts it may reach are fixed when it starts,
  * so it serves shard after shard as long as these stay the same, and is
  * replaced when they change, when it died, when it was discarded, when it has
- * served for long, or when it takes too much memory. Its memory is looked at
- * beside the attempts, and it is replaced between two of them.
+ * served for long, or when it takes too much memory. A `BrowserWatch` looks
+ * after each, and ends one that hangs.
  *
  * Used by one shard at a time; not safe for two.
  */
@@ -50,16 +64,16 @@ export class BrowserKeeper {
 
   private readonly retired: Browser[] = [];
   private readonly surroundings = new WeakMap<Browser, Surroundings>();
+  private readonly watches = new WeakMap<Browser, BrowserWatch>();
+  private readonly limits: BrowserLimits;
 
-  /**
-   * @param mostMemory - bytes beyond which a browser is replaced
-   * @param resolve - what resolves the names of hosts; that of the system when left out
-   */
   constructor(
     private readonly executable: BrowserExecutable,
-    private readonly mostMemory = memoryLimit(),
-    private readonly resolve?: Parameters<typeof HostGate.open>[1],
-  ) {}
+    private readonly options: KeeperOptions = {},
+  ) {
+    const { mostMemory = memoryLimit(), patience = usualPatience } = options;
+    this.limits = { mostMemory, patience };
+  }
 
   /**
    * A browser for the next context. What was opened in an earlier one may be
@@ -68,7 +82,7 @@ export class BrowserKeeper {
    * @throws Error when it does not start
    */
   async browserFor(hosts: readonly string[]): Promise<Browser> {
-    this.retired.splice(0).forEach(browser => end(browser));
+    this.retired.splice(0).forEach(browser => this.end(browser));
     const wanted = hosts.join(' ');
     if (
       this.current &&
@@ -81,12 +95,7 @@ export class BrowserKeeper {
         since: Date.now(),
         browser: await this.launch(hosts),
       };
-      this.current = {
-        ...started,
-        hosts: wanted,
-        contexts: 0,
-        isTooLarge: false,
-      };
+      this.current = { ...started, hosts: wanted, contexts: 0 };
     }
     return this.lend(this.current);
   }
@@ -125,11 +134,6 @@ export class BrowserKeeper {
 
   private lend(kept: Kept): Browser {
     kept.contexts += 1;
-    if (kept.contexts % contextsPerLook === 0) {
-      memoryOf(kept.browser).then(memory => {
-        kept.isTooLarge = memory !== undefined && memory > this.mostMemory;
-      });
-    }
     return kept.browser;
   }
 
@@ -150,19 +154,22 @@ export class BrowserKeeper {
 
   private async launchOnce(hosts?: readonly string[]): Promise<Browser> {
     const surroundings = {
-      gate: await HostGate.open(hosts, this.resolve),
+      gate: await HostGate.open(hosts, this.options.resolve),
       downloads: await mkdtemp(join(tmpdir(), 'uat-downloads-')),
     };
+    let browser: Browser | undefined;
     try {
-      const browser = await chromium.launch({
+      browser = await chromium.launch({
         ...launchOptionsOf(this.executable, hostFlags(surroundings.gate.port)),
         downloadsPath: surroundings.downloads,
       });
       browser.on('disconnected', () => clear(surroundings));
       this.surroundings.set(browser, surroundings);
+      this.watches.set(browser, await BrowserWatch.begin(browser, this.limits));
       return browser;
     } catch (error) {
       clear(surroundings);
+      browser?.close().catch(() => undefined);
       throw error;
     }
   }
@@ -177,9 +184,22 @@ export class BrowserKeeper {
     return this.surroundings.get(browser)!.downloads;
   }
 
-  private isFit({ browser, contexts, isTooLarge }: Kept): boolean {
+  /** Whether a browser of this keeper answers. One that does not is ended. */
+  async answers(browser: Browser): Promise<boolean> {
+    return this.watches.get(browser)!.answers();
+  }
+
+  /** Why a browser of this keeper was ended in the middle of its work, in words. */
+  endReasonOf(browser: Browser): string | undefined {
+    return this.watches.get(browser)?.endReason;
+  }
+
+  private isFit({ browser, contexts }: Kept): boolean {
     const most = this.executable.contextsPerBrowser ?? contextsPerBrowser;
-    return browser.isConnected() && contexts < most && !isTooLarge;
+    const { isTooLarge, endReason } = this.watches.get(browser)!;
+    return (
+      browser.isConnected() && contexts < most && !isTooLarge && !endReason
+    );
   }
 
   /** When the browser that is in use, or was started ahead, was begun to be started. */
@@ -188,7 +208,11 @@ export class BrowserKeeper {
   }
 
   isInUse(browser: Browser): boolean {
-    return this.current?.browser === browser && browser.isConnected();
+    return (
+      this.current?.browser === browser &&
+      browser.isConnected() &&
+      !this.endReasonOf(browser)
+    );
   }
 
   /** Gives no more contexts in a browser, and ends it with the next call for one. */
@@ -208,7 +232,14 @@ export class BrowserKeeper {
     if (!gone || (only && gone.browser !== only)) return;
     if (gone === this.ahead) this.ahead = undefined;
     else this.current = undefined;
-    await end(gone.browser);
+    await this.end(gone.browser);
+  }
+
+  /** One that does not end by itself is killed. */
+  private async end(browser: Browser): Promise<void> {
+    const closed = browser.close().catch(() => undefined);
+    await Promise.race([closed, moment(endTimeout)]);
+    this.watches.get(browser)?.kill();
   }
 }
 
@@ -217,12 +248,7 @@ function clear({ gate, downloads }: Surroundings): void {
   rm(downloads, { recursive: true, force: true }).catch(() => undefined);
 }
 
-/** Playwright kills a browser that does not end by itself; nobody waits for that here. */
-async function end(browser: Browser): Promise<void> {
-  await Promise.race([browser.close().catch(() => undefined), patience(5_000)]);
-}
-
-function patience(milliseconds: number) {
+function moment(milliseconds: number) {
   return new Promise<void>(resolve => {
     setTimeout(resolve, milliseconds).unref();
   });

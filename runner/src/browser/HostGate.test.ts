@@ -33,7 +33,7 @@ const script = (code: string) => (_: unknown, response: any) =>
   response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
 
 beforeAll(async () => {
-  runner = await TestRunner.start(resolve);
+  runner = await TestRunner.start({ resolve });
   forbidden = await TestSite.start({ '/': 'Reached' });
   udp = createSocket('udp4').bind(0, '127.0.0.1');
   udp.on('message', () => {

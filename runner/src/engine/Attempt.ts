@@ -142,9 +142,7 @@ export class Attempt {
     context.on('dialog', this.dialogs.answer);
     context.on('download', this.downloads.receive);
     const endsHere = (message: string) => {
-      if (this.opened !== opened) return;
-      this.browserIsLost = true;
-      this.end('error', message, true);
+      if (this.opened === opened) this.endAsLost(message);
     };
     const onPage = (page: Page) => {
       page.on('crash', () => endsHere('The page crashed.'));
@@ -158,7 +156,7 @@ export class Attempt {
     };
     context.pages().forEach(onPage);
     context.on('page', onPage);
-    const onDisconnected = () => endsHere('The browser ended unexpectedly.');
+    const onDisconnected = () => endsHere(this.endOfBrowser);
     browser.on('disconnected', onDisconnected);
     this.letGo = () => browser.off('disconnected', onDisconnected);
   }
@@ -187,6 +185,34 @@ export class Attempt {
     if (this.endReason) return;
     this.endReason = new AttemptEnd(verdict, message, isOutage);
     this.rejectEnded(this.endReason);
+  }
+
+  private endAsLost(message: string): void {
+    this.browserIsLost = true;
+    this.end('error', message, true);
+  }
+
+  private get endOfBrowser(): string {
+    const { contexts } = this.setting;
+    return (
+      contexts.endReasonOf(this.opened.browser) ??
+      'The browser ended unexpectedly.'
+    );
+  }
+
+  /**
+   * To be asked before something is laid to the site or the test: in a browser that hangs, whatever a step has found says
+   * nothing of them. Costs one answer of the browser.
+   *
+   * @returns the end of the attempt, if it is over
+   */
+  async endIfCarrierFails(): Promise<AttemptEnd | undefined> {
+    // Before there is a context, whoever opens it waits for the browser.
+    if (this.opened && !this.endReason) {
+      const answers = await this.setting.contexts.answers(this.opened.browser);
+      if (!answers) this.endAsLost(this.endOfBrowser);
+    }
+    return this.endReason;
   }
 
   get hasEnded(): boolean {

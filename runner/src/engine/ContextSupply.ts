@@ -63,7 +63,23 @@ export class ContextSupply {
       if (opened && prepared.key === keyOf(hosts, options)) return opened;
       if (opened) await this.dispose(opened);
     }
-    return open(await this.keeper.browserFor(hosts), options);
+    const browser = await this.keeper.browserFor(hosts);
+    try {
+      return await open(browser, options);
+    } catch (error) {
+      const reason = this.keeper.endReasonOf(browser);
+      throw reason ? new Error(reason) : error;
+    }
+  }
+
+  /** Whether a browser answers. One that does not is ended. */
+  answers(browser: Browser): Promise<boolean> {
+    return this.keeper.answers(browser);
+  }
+
+  /** Why a browser was ended in the middle of its work, in words; undefined when it ended by itself. */
+  endReasonOf(browser: Browser): string | undefined {
+    return this.keeper.endReasonOf(browser);
   }
 
   /** Closes a used context without making anybody wait, unless too many are closing already. */

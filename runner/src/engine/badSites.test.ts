@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Step } from '@uatcms/plugin-uat-common';
+import { onlyBrowsersAreLeft } from '../testing/processes';
 import { TestRunner } from '../testing/TestRunner';
 import { TestSite } from '../testing/TestSite';
 
@@ -35,6 +36,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await onlyBrowsersAreLeft(runner);
   await runner.stop();
   await site.stop();
 });

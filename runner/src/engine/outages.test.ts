@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Step } from '@uatcms/plugin-uat-common';
+import { onlyBrowsersAreLeft } from '../testing/processes';
 import { TestRunner } from '../testing/TestRunner';
 import { html, TestSite } from '../testing/TestSite';
 
@@ -28,6 +29,15 @@ const shopIsThere = {
   timeout: 20_000,
 };
 
+/** Only there the system tells how much memory a process takes. */
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+/** A page with a button, from which on it eats a little and again. */
+const eating = (bite: string) => `<button onclick="
+  const kept = [];
+  setInterval(() => { ${bite.replace(/"/g, "'")} }, 20);
+">Eat</button>`;
+
 let runner: TestRunner;
 let site: TestSite;
 /** Visits of `/once` so far; the first is broken off. */
@@ -35,8 +45,9 @@ let visits = 0;
 let sent = 0;
 
 beforeAll(async () => {
+  // What scripts may take; that of a browser is said beside it, so that each can be met alone.
   process.env.UAT_BROWSER_MEMORY_MB = '200';
-  runner = await TestRunner.start();
+  runner = await TestRunner.start({ mostMemory: 2 ** 30 });
   site = await TestSite.start({
     '/': '<h1>Shop</h1>',
     '/once': (request, response) => {
@@ -70,6 +81,19 @@ beforeAll(async () => {
       const kept = [];
       setInterval(() => { for (let i = 0; i < 200; i++) kept.push(new Array(1e5).fill(Math.random())); }, 0);
     ">Eat</button>`,
+    '/buffers': eating('kept.push(new Uint8Array(2e7).fill(1))'),
+    '/canvases': eating(`
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 2_000;
+      canvas.getContext('2d').fillRect(0, 0, 2_000, 2_000);
+      kept.push(canvas)`),
+    '/elements': eating(`
+      const list = document.createElement('ul');
+      for (let i = 0; i < 2e4; i++) list.append(document.createElement('li'));
+      document.body.append(list)`),
+    '/workers': eating(`
+      const code = 'const kept = []; setInterval(() => kept.push(new Uint8Array(2e7).fill(1)), 50)';
+      if (kept.length < 3) kept.push(new Worker(window.URL.createObjectURL(new Blob([code]))))`),
   });
 });
 
@@ -80,6 +104,7 @@ beforeEach(() => {
 
 afterAll(async () => {
   delete process.env.UAT_BROWSER_MEMORY_MB;
+  await onlyBrowsersAreLeft(runner);
   await runner.stop();
   await site.stop();
 });
@@ -244,31 +269,61 @@ describe('a site that never closes its connection', () => {
   });
 });
 
-it('a page that eats memory harms its own iteration only', async () => {
-  const { attempts } = await runner.perform({
-    baseUrl: site.url,
-    allowedHosts: ['127.0.0.1'],
-    options: { stepTimeout: 20_000, iterationTimeout: 90_000 },
-    cases: [
+describe('a page that eats memory harms its own iteration only', () => {
+  const eat = (eater: TestRunner, path: string) =>
+    eater.perform({
+      baseUrl: site.url,
+      allowedHosts: ['127.0.0.1'],
+      options: { stepTimeout: 20_000, iterationTimeout: 90_000 },
+      cases: [
+        {
+          name: 'Hungry',
+          steps: [
+            open(path),
+            press,
+            { keyword: 'wait', milliseconds: 60_000 },
+          ] as Step[],
+        },
+        { name: 'Healthy', steps: [open('/'), shopIsThere] as Step[] },
+      ],
+    });
+
+  it('by its scripts', async () => {
+    const { attempts } = await eat(runner, '/hungry');
+    expect(attempts).toMatchObject([
       {
-        name: 'Hungry',
-        steps: [
-          open('/hungry'),
-          press,
-          { keyword: 'wait', milliseconds: 60_000 },
-        ] as Step[],
+        verdict: 'error',
+        failure: 'infrastructure',
+        message: 'The page crashed.',
       },
-      { name: 'Healthy', steps: [open('/'), shopIsThere] as Step[] },
-    ],
+      { verdict: 'passed' },
+    ]);
   });
-  expect(attempts).toMatchObject([
-    {
-      verdict: 'error',
-      failure: 'infrastructure',
-      message: 'The page crashed.',
-    },
-    { verdict: 'passed' },
-  ]);
+
+  // Of these the engine for scripts knows nothing.
+  onLinux('outside of what its scripts have made,', () => {
+    it.each([['buffers'], ['canvases'], ['elements'], ['workers']])(
+      'by %s',
+      async what => {
+        const eater = await TestRunner.start({ mostMemory: 300 * 2 ** 20 });
+        try {
+          const { attempts } = await eat(eater, `/${what}`);
+          expect(attempts).toMatchObject([
+            {
+              verdict: 'error',
+              failure: 'infrastructure',
+              message: expect.stringMatching(
+                /^The browser took \d+ MB of memory, where 450 MB are the most, and was ended: a page of this test takes too much\.$/,
+              ),
+            },
+            { verdict: 'passed' },
+          ]);
+        } finally {
+          await eater.stop();
+        }
+      },
+    );
+  });
 });
 
 describe('a certificate that is not trusted', () => {

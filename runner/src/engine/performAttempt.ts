@@ -155,11 +155,13 @@ function endFromOutside(
   limit: number,
   cancelled: AbortSignal,
 ): () => void {
-  const onLimit = () =>
+  const onLimit = async () => {
+    await attempt.endIfCarrierFails();
     attempt.end(
       'error',
       `The iteration was not done within its time limit of ${inWords(limit)}.`,
     );
+  };
   const onCancel = () => attempt.end('cancelled', 'Cancelled before its end.');
   const timer = setTimeout(onLimit, limit);
   cancelled.addEventListener('abort', onCancel);

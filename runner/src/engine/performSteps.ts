@@ -103,9 +103,16 @@ async function performStep(
   }
   // Pictures are ours, not the site's: they do not count as its time.
   const durationMs = Date.now() - startedAt;
+  if (failure && !failure.detail.toldByNestedStep)
+    end = await attempt.endIfCarrierFails();
   if (status !== 'skipped' && !end) {
     end = await keepEvidence(said, status, run, failure);
     if (isRecorded) await attempt.recordings.endStep();
+  }
+  if (failure && end?.isOutage) {
+    // What it has found says nothing of the site.
+    failure = undefined;
+    status = 'error';
   }
   attempt.previousStepStartedAt = startedAt;
   await attempt.watch.completeNotices();
@@ -117,7 +124,7 @@ async function performStep(
     startedAt,
     durationMs,
     failure,
-    message: end?.message ?? failure?.message,
+    message: failure?.message ?? end?.message,
   });
   if (end) throw end;
   return failure;

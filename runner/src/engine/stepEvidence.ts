@@ -35,8 +35,9 @@ export async function pictureOf(
       }),
     );
   } catch {
-    if (!run.attempt.hasEnded)
-      run.remarks.push('No picture: the page could not be drawn in time.');
+    const end = await run.attempt.endIfCarrierFails();
+    if (end) throw end;
+    run.remarks.push('No picture: the page could not be drawn in time.');
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunnerEvent, StepResult } from '@uatcms/plugin-uat-common';
-import { BrowserKeeper } from '../browser/BrowserKeeper';
+import { BrowserKeeper, type KeeperOptions } from '../browser/BrowserKeeper';
 import { findBrowser } from '../browser/findBrowser';
 import type { SignedInState } from '../engine/Attempt';
 import { ContextSupply } from '../engine/ContextSupply';
@@ -31,13 +31,8 @@ export class TestRunner {
     this.contexts = new ContextSupply(keeper);
   }
 
-  /** @param resolve - what resolves the names of hosts, in place of the system */
-  static async start(
-    resolve?: ConstructorParameters<typeof BrowserKeeper>[2],
-  ): Promise<TestRunner> {
-    return new TestRunner(
-      new BrowserKeeper(await findBrowser(), undefined, resolve),
-    );
+  static async start(options?: KeeperOptions): Promise<TestRunner> {
+    return new TestRunner(new BrowserKeeper(await findBrowser(), options));
   }
 
   async stop(): Promise<void> {
