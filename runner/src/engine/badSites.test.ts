@@ -26,6 +26,8 @@ beforeAll(async () => {
     '/few-dialogs':
       '<button onclick="for (let i = 0; i < 20; i++) alert(i)">Go</button>',
     '/busy': '<button onclick="for (;;) {}">Go</button>',
+    '/busy-later': '<script>setTimeout(() => { for (;;) {} }, 200)</script>',
+    '/incomplete': '<img src="/never">',
     '/leaving':
       '<button onclick="dirty = true">Go</button><script>let dirty; onbeforeunload = event => { if (dirty) event.preventDefault(); }</script>',
     '/popups':
@@ -143,6 +145,33 @@ describe('a page that misbehaves harms its own iteration only', () => {
     ]);
     expect(attempt.verdict).toBe('error');
     expect(attempt.message).toMatch(/does not respond/);
+  });
+
+  it.each([
+    [
+      'a script without end, also to a picture',
+      '/busy-later',
+      { keyword: 'screenshot', name: 'Shop' },
+      'The page could not be drawn within 600 ms.',
+    ],
+    [
+      'never being complete',
+      '/incomplete',
+      { keyword: 'wait', forLoad: 'load' },
+      'The page did not load within 600 ms.',
+    ],
+  ])('by %s', async (_, path, step, message) => {
+    const attempt = await attemptAt([
+      { ...open(path), waitUntil: 'commit' },
+      // Until the script has begun.
+      { keyword: 'wait', milliseconds: 1_000 },
+      step,
+    ]);
+    expect(attempt).toMatchObject({
+      verdict: 'error',
+      failure: 'test',
+      message,
+    });
   });
 
   it('by asking whether to leave it', async () => {

@@ -127,14 +127,22 @@ function tooLate(
   if (/navigating to|waiting for navigation/.test(text)) {
     return cannotBeDone(`The page did not load within ${inWords(timeout)}.`);
   }
-  const what = looked ?? 'The element';
+  if (looked === undefined) {
+    return cannotBeDone(
+      text.includes('screenshot')
+        ? `The page could not be drawn within ${inWords(timeout)}.`
+        : `The page did not load within ${inWords(timeout)}.`,
+    );
+  }
   if (!text.includes('locator resolved to')) {
     return doesNotHold(
-      `${what} was not found ${somewhere(url)} within ${inWords(timeout)}.`,
+      `${looked} was not found ${somewhere(url)} within ${inWords(timeout)}.`,
     );
   }
   return doesNotHold(
-    `${what} is on the page, but ${obstacleIn(text)} for ${inWords(timeout)}.`,
+    `${looked} is on the page, but ${obstacleIn(text)} for ${inWords(
+      timeout,
+    )}.`,
   );
 }
 
