@@ -157,6 +157,23 @@ describe('a host that the environment does not allow', () => {
     },
   );
 
+  it.each(['127.0.0.2', '[::ffff:127.0.0.2]'])(
+    'is refused as the address %s, however near that is to one that is allowed',
+    async host => {
+      // All of 127.0.0.0/8 is this machine.
+      const near = await TestSite.start({ '/': 'Reached' }, '0.0.0.0');
+      const { attempts } = await runner.perform({
+        baseUrl: `http://127.0.0.1:${site.port}`,
+        allowedHosts: ['127.0.0.1'],
+        steps: open(`http://${host}:${near.port}/`),
+      });
+      await near.stop();
+      expect(attempts).toMatchObject([{ verdict: 'error', failure: 'test' }]);
+      expect(attempts[0].message).toContain('is not allowed');
+      expect(near.requests).toEqual([]);
+    },
+  );
+
   it('is not even looked up', async () => {
     await runner.perform({ baseUrl: site.url, steps: open('/prefetch') });
     expect(asked).toEqual([]);
