@@ -14,6 +14,7 @@ import { claimPatiently } from './protocol/claimPatiently';
 import { EventReporter, type ReportingEnd } from './protocol/EventReporter';
 import { patienceOf } from './protocol/patience';
 import { Fenced, ShardDoor } from './protocol/ShardDoor';
+import { isWantOfRoom, noRoomIn } from './room';
 import type { SecretSource } from './secrets/SecretSource';
 
 /** Signed-in sessions, kept for as long as the worker works on the same run. */
@@ -58,10 +59,9 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
   try {
     work = request.work ?? (await claimPatiently(door, stop));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     return {
       outcome: error instanceof Fenced ? 'fenced' : 'unreported',
-      message,
+      message: messageOf(error),
     };
   }
   const stopping = new AbortController();
@@ -100,7 +100,9 @@ export async function performCall(request: CallRequest): Promise<CallOutcome> {
               : { outcome },
           (error): CallOutcome => ({
             outcome: 'gaveUp',
-            message: error instanceof Error ? error.message : String(error),
+            message: isWantOfRoom(error)
+              ? `The shard cannot be carried out: ${noRoomIn()}.`
+              : messageOf(error),
           }),
         );
   stop.removeEventListener('abort', onStop);
@@ -126,4 +128,8 @@ async function inFolder<T>(work: (path: string) => Promise<T>): Promise<T> {
   } finally {
     await rm(path, { recursive: true, force: true });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

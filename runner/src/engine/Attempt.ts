@@ -20,6 +20,7 @@ import { AttemptEnd } from './failures';
 import { Mocks } from './Mocks';
 import { PageWatch } from './PageWatch';
 import { Recordings, type RecordingPlan } from './recording/Recordings';
+import { hasRoom, noRoomIn } from '../room';
 import type { VideoStudio } from './recording/VideoStudio';
 import type { SecretVault } from './SecretVault';
 
@@ -90,6 +91,7 @@ export class Attempt {
       evidence,
       secrets,
       text => this.watch.notice({ kind: 'download', text }),
+      what => this.endForWantOfRoom(what),
       () => setting.contexts.downloadsOf(this.opened.browser),
     );
     this.mocks = new Mocks(setting.environment.baseUrl, notice =>
@@ -201,18 +203,24 @@ export class Attempt {
   }
 
   /**
-   * To be asked before something is laid to the site or the test: in a browser that hangs, whatever a step has found says
-   * nothing of them. Costs one answer of the browser.
+   * To be asked before something is laid to the site or the test: in a browser that hangs, or on a runner that has no room
+   * left, whatever a step has found says nothing of them. Costs one answer of the browser.
    *
    * @returns the end of the attempt, if it is over
    */
   async endIfCarrierFails(): Promise<AttemptEnd | undefined> {
+    if (!hasRoom()) this.endForWantOfRoom('The test cannot go on');
     // Before there is a context, whoever opens it waits for the browser.
     if (this.opened && !this.endReason) {
       const answers = await this.setting.contexts.answers(this.opened.browser);
       if (!answers) this.endAsLost(this.endOfBrowser);
     }
     return this.endReason;
+  }
+
+  /** @param what - has come to nothing, in words */
+  private endForWantOfRoom(what: string): void {
+    this.end('error', `${what}: ${noRoomIn()}.`, true);
   }
 
   get hasEnded(): boolean {

@@ -5,6 +5,7 @@ import type { Download } from 'playwright-core';
 import type { Evidence, FileOnDisk } from './Evidence';
 import { inWords, cannotBeDone, doesNotHold } from './failures';
 import { writeMeasured } from './measuredFile';
+import { isWantOfRoom, leftByDownloads, roomIn } from '../room';
 import type { SecretVault } from './SecretVault';
 import { sleep } from './sleep';
 
@@ -13,7 +14,9 @@ const momentToBegin = 2_000;
 
 /** A download is broken off when it has grown to so many times what is kept: it may have no end. */
 const farTooLarge = 4;
-const pauseBetweenLooks = 100;
+/** Milliseconds. */
+const betweenLooksAtRoom = 25;
+const betweenLooksAtSizes = 100;
 
 /** A downloaded file that a test kept under a name. */
 export interface KeptDownload {
@@ -36,12 +39,16 @@ export class Downloads {
   private pending = 0;
   private readonly running = new Set<Download>();
   private readonly brokenOff = new WeakSet<Download>();
+  /** Files in the folder that are older belong to an attempt whose context is still closing. */
+  private readonly begun = Date.now();
 
   constructor(
     private readonly evidence: Pick<Evidence, 'newPath' | 'largest'>,
     private readonly secrets: SecretVault,
     /** Told of downloads that no step asked for. */
     private readonly notice: (text: string) => void,
+    /** Told in words what could not be written for want of room. */
+    private readonly onNoRoom: (what: string) => void,
     /** Where the browser writes what it downloads. */
     private readonly folder: () => string,
   ) {}
@@ -68,7 +75,10 @@ export class Downloads {
     keeping
       .then(
         file => this.finished.push(file),
-        error => this.notice(error.message),
+        error => {
+          if (isWantOfRoom(error)) this.onNoRoom(unwritten(download));
+          else this.notice(error.message);
+        },
       )
       .finally(() => {
         this.pending -= 1;
@@ -171,26 +181,46 @@ export class Downloads {
     return farTooLarge * this.evidence.largest;
   }
 
-  /** Looks at what the browser writes as long as something is under way. Which file is whose it does not tell. */
+  /**
+   * Looks at what the browser writes as long as something is under way. Which file is whose it does not tell, and neither
+   * why a download has ended: without room it would be broken off as if by the site, so it is broken off here before.
+   */
   private async watchSizes(): Promise<void> {
-    while (this.running.size > 0) {
-      if ((await largestFileIn(this.folder())) > this.most) {
+    for (let looks = 0; this.running.size > 0; looks += 1) {
+      if (roomIn(this.folder()) < leftByDownloads) {
+        this.running.forEach(download => {
+          this.onNoRoom(unwritten(download));
+          download.cancel().catch(() => undefined);
+        });
+      }
+      const isToMeasure =
+        (looks * betweenLooksAtRoom) % betweenLooksAtSizes === 0;
+      if (
+        isToMeasure &&
+        (await largestFileIn(this.folder(), this.begun)) > this.most
+      ) {
         this.running.forEach(download => {
           this.brokenOff.add(download);
           download.cancel().catch(() => undefined);
         });
       }
-      await sleep(pauseBetweenLooks);
+      await sleep(betweenLooksAtRoom);
     }
   }
 }
 
-async function largestFileIn(folder: string): Promise<number> {
+function unwritten(download: Download): string {
+  return `The download “${download.suggestedFilename()}” cannot be written`;
+}
+
+async function largestFileIn(folder: string, since: number): Promise<number> {
   const names = await readdir(folder).catch(() => []);
   const sizes = await Promise.all(
     names.map(name =>
       stat(join(folder, name)).then(
-        ({ size }) => size,
+        // Not every file system knows when a file was made.
+        ({ size, birthtimeMs }) =>
+          birthtimeMs === 0 || birthtimeMs >= since ? size : 0,
         () => 0,
       ),
     ),

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -73,6 +74,16 @@ beforeAll(async () => {
       go();
     },
     '/download': '<button onclick="location = \'/endless\'">Get</button>',
+    '/slow': (_, response) => {
+      response.writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment; filename=slow.bin',
+      });
+      response.write('begun ');
+      // Its size is looked at a few times meanwhile.
+      setTimeout(() => response.end('done'), 500);
+    },
+    '/slow-download': '<button onclick="location = \'/slow\'">Get</button>',
     '/open-end': (_, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.write('<title>Shop</title><h1>Shop</h1>');
@@ -232,6 +243,22 @@ describe('a download without end', () => {
       await closes();
     }, 600_000);
   }
+
+  it('is what this attempt has begun, and not what another one has left', async () => {
+    const folder = runner.keeper.downloadsOf(
+      await runner.keeper.browserFor(['127.0.0.1']),
+    );
+    const left = join(folder, 'left');
+    writeFileSync(left, Buffer.alloc(5 * largestArtifact));
+    const { attempts } = await perform([
+      open('/slow-download'),
+      { keyword: 'onDownload', as: 'file' },
+      press,
+      { keyword: 'expectDownload', download: 'file', contains: 'done' },
+    ]);
+    rmSync(left);
+    expect(attempts).toMatchObject([{ verdict: 'passed' }]);
+  });
 
   /** The browser lets go of the download, and nothing of it is left on the disk. */
   async function closes(): Promise<void> {

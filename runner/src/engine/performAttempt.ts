@@ -15,6 +15,7 @@ import type { AttemptEvidence } from './Evidence';
 import { AttemptEnd, inWords } from './failures';
 import { performSteps } from './performSteps';
 import type { RecordingPlan, Recordings } from './recording/Recordings';
+import { isWantOfRoom, noRoomIn } from '../room';
 import { Scope } from './Scope';
 
 type AttemptVerdict = Extract<
@@ -204,9 +205,13 @@ function outcomeOf(error: unknown): AttemptOutcome {
   return {
     verdict: 'error',
     failure: 'infrastructure',
-    message:
-      error instanceof Error ? error.message.split('\n')[0] : String(error),
+    message: wordsOf(error),
   };
+}
+
+function wordsOf(error: unknown): string {
+  if (isWantOfRoom(error)) return `The test cannot begin: ${noRoomIn()}.`;
+  return error instanceof Error ? error.message.split('\n')[0] : String(error);
 }
 
 function kindOf(isOutage: boolean | undefined): FailureKind {

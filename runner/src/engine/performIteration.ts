@@ -157,11 +157,12 @@ async function conclude(
 
 async function keepEvidence(
   performed: PerformedAttempt | undefined,
-): Promise<Recorded & { problem?: string }> {
+): Promise<Recorded> {
   if (!performed) return { artifacts: [], remarks: [] };
   const { evidence, recordings } = performed;
   const recorded = await recordings.keep(evidence);
-  return { ...recorded, problem: await evidence.settle() };
+  const unkept = await evidence.settle();
+  return { ...recorded, problem: recorded.problem ?? unkept };
 }
 
 function remarksOnTrace({ verdict }: AttemptOutcome): string[] {

@@ -5,6 +5,7 @@ import type {
 } from '@uatcms/plugin-uat-common';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { AttemptEvidence, Evidence, FileOnDisk } from '../Evidence';
+import { isWantOfRoom, noRoomIn } from '../../room';
 import type { SecretVault } from '../SecretVault';
 import { TraceRecording } from './TraceRecording';
 import { VideoRecording } from './VideoRecording';
@@ -39,6 +40,8 @@ export interface RecordingPlan {
 export interface Recorded {
   artifacts: ArtifactRef[];
   remarks: string[];
+  /** Why something that was wanted could not be written, in words. */
+  problem?: string;
 }
 
 /** The recordings of one attempt: begun with its context, ended before it closes, and made into files beside what follows. */
@@ -104,7 +107,10 @@ export class Recordings {
     await this.trace?.end(this.isWanted.trace);
   }
 
-  /** Makes the files that are wanted. One that cannot be made is said, and changes no verdict. */
+  /**
+   * Makes the files that are wanted. One that cannot be made is said, and changes no verdict; unless there is no room for it,
+   * which is no fault of the page.
+   */
   async keep(evidence: AttemptEvidence): Promise<Recorded> {
     const recorded: Recorded = { artifacts: [], remarks: [] };
     const { trace, video, isWanted, secretSince } = this;
@@ -116,7 +122,10 @@ export class Recordings {
         const content = await make();
         recorded.artifacts.push(await evidence.keep({ ...what, content }));
       } catch (error) {
-        recorded.remarks.push(`There is no ${what.kind}: ${inWords(error)}.`);
+        if (isWantOfRoom(error))
+          recorded.problem = `There is no ${what.kind}: ${noRoomIn()}.`;
+        else
+          recorded.remarks.push(`There is no ${what.kind}: ${inWords(error)}.`);
       }
     };
     if (trace && isWanted.trace) {
