@@ -1,18 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium, type Browser } from "playwright-core";
-import { memoryLimit } from "./browserMemory";
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+import { memoryLimit } from './browserMemory';
 import {
   BrowserWatch,
   usualPatience,
   type BrowserLimits,
-} from "./BrowserWatch";
-import { launchOptionsOf, type BrowserExecutable } from "./executable";
-import { HostGate } from "./HostGate";
-import { hostFlags } from "./hostRules";
-import { reasonOf } from "./proveBrowser";
-import { hasRoom, noRoomIn } from "../room";
+} from './BrowserWatch';
+import { launchOptionsOf, type BrowserExecutable } from './executable';
+import { HostGate } from './HostGate';
+import { hostFlags } from './hostRules';
+import { reasonOf } from './proveBrowser';
+import { hasRoom, noRoomIn } from '../room';
 
 /** Contexts after which a browser is replaced, before what it keeps per context adds up. */
 const contextsPerBrowser = 400;
@@ -70,7 +70,7 @@ export class BrowserKeeper {
 
   constructor(
     private readonly executable: BrowserExecutable,
-    private readonly options: KeeperOptions = {}
+    private readonly options: KeeperOptions = {},
   ) {
     const { mostMemory = memoryLimit(), patience = usualPatience } = options;
     this.limits = { mostMemory, patience };
@@ -83,8 +83,8 @@ export class BrowserKeeper {
    * @throws Error when it does not start
    */
   async browserFor(hosts: readonly string[]): Promise<Browser> {
-    this.retired.splice(0).forEach((browser) => this.end(browser));
-    const wanted = hosts.join(" ");
+    this.retired.splice(0).forEach(browser => this.end(browser));
+    const wanted = hosts.join(' ');
     if (
       this.current &&
       (this.current.hosts !== wanted || !this.isFit(this.current))
@@ -128,7 +128,7 @@ export class BrowserKeeper {
    */
   lendAgain(hosts: readonly string[]): Browser | undefined {
     const { current } = this;
-    if (!current || current.hosts !== hosts.join(" ") || !this.isFit(current))
+    if (!current || current.hosts !== hosts.join(' ') || !this.isFit(current))
       return undefined;
     return this.lend(current);
   }
@@ -147,7 +147,7 @@ export class BrowserKeeper {
         // What it says then is only that it has ended.
         const reason = hasRoom() ? reasonOf(error) : noRoomIn();
         throw new Error(
-          `The browser (${this.executable.source}) does not start: ${reason}`
+          `The browser (${this.executable.source}) does not start: ${reason}`,
         );
       }
     }
@@ -156,7 +156,7 @@ export class BrowserKeeper {
   private async launchOnce(hosts?: readonly string[]): Promise<Browser> {
     const surroundings = {
       gate: await HostGate.open(hosts, this.options.resolve),
-      downloads: await mkdtemp(join(tmpdir(), "uat-downloads-")),
+      downloads: await mkdtemp(join(tmpdir(), 'uat-downloads-')),
     };
     let browser: Browser | undefined;
     try {
@@ -164,7 +164,7 @@ export class BrowserKeeper {
         ...launchOptionsOf(this.executable, hostFlags(surroundings.gate.port)),
         downloadsPath: surroundings.downloads,
       });
-      browser.on("disconnected", () => clear(surroundings));
+      browser.on('disconnected', () => clear(surroundings));
       this.surroundings.set(browser, surroundings);
       this.watches.set(browser, await BrowserWatch.begin(browser, this.limits));
       return browser;
@@ -250,7 +250,7 @@ function clear({ gate, downloads }: Surroundings): void {
 }
 
 function moment(milliseconds: number) {
-  return new Promise<void>((resolve) => {
+  return new Promise<void>(resolve => {
     setTimeout(resolve, milliseconds).unref();
   });
 }
