@@ -53,11 +53,13 @@ describe('the audit trail', () => {
 
   it('says beside an entry what its id stands for, as long as that is there', async () => {
     const { core, knex } = prepared;
-    const run = await passedRun(core, 'named');
+    const run = await passedRun(core, 'named', {
+      tests: ['component:default/checkout'],
+    });
     const signOff = await core.signOffs.request(
       requestOf(run.id, {
         release: {
-          entity: 'component:default/shop',
+          entity: 'component:default/checkout',
           version: '1.4.2',
           environment: 'prod',
         },
@@ -70,7 +72,7 @@ describe('the audit trail', () => {
         action: 'signOff.requested',
         subject: {
           signOff: {
-            release: { entity: 'component:default/shop', version: '1.4.2' },
+            release: { entity: 'component:default/checkout', version: '1.4.2' },
             environment: 'prod',
             testSets: [{ title: run.testSetTitle, runs: [named] }],
           },

@@ -336,13 +336,13 @@ describe('a sign-off of a run', () => {
   });
 
   it('is found by who asked for it, and by what it says', async () => {
-    const run = await newRun();
+    const run = await newRun({ tests: ['component:default/checkout'] });
     const signOff = await request(
       run.id,
       {
         scope: 'Everything about 100% of the gifts',
         release: {
-          entity: 'component:default/gift-shop',
+          entity: 'component:default/checkout',
           version: '7.0.1',
           environment: 'festive',
         },
@@ -361,7 +361,7 @@ describe('a sign-off of a run', () => {
     };
     for (const search of [
       '100% of the GIFTS',
-      'gift-shop',
+      'default/checkout',
       '7.0.1',
       'festive',
       run.testSet,
