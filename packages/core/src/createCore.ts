@@ -15,7 +15,7 @@ import { PostgresImportService } from './importing/importService';
 import { PostgresManualCheckService } from './manual/manualCheckService';
 import { expectUpload } from './retention/fileStore';
 import { PostgresRetentionService } from './retention/retentionService';
-import type { Core } from './types';
+import type { Core, NameOf } from './types';
 
 /**
  * Opens the test CMS on a PostgreSQL database that `migrate` has brought up to date.
@@ -25,7 +25,12 @@ import type { Core } from './types';
  * @throws Error when the database is not PostgreSQL
  * @public
  */
-export function createCore({ knex }: { knex: Knex }): Core {
+export function createCore(options: {
+  knex: Knex;
+  /** Asked when something is written that shall be read in years, such as who signs. Left out: nothing has a name. */
+  nameOf?: NameOf;
+}): Core {
+  const { knex, nameOf = async () => undefined } = options;
   assertPostgres(knex);
   const knownShards = new KnownShards();
   const classes = new AccessClasses();
@@ -50,6 +55,6 @@ export function createCore({ knex }: { knex: Knex }): Core {
     retention: new PostgresRetentionService(knex),
     audit: new PostgresAuditService(knex),
     checks: new PostgresManualCheckService(knex, classes),
-    signOffs: new PostgresSignOffService(knex, classes),
+    signOffs: new PostgresSignOffService(knex, classes, nameOf),
   };
 }

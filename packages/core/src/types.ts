@@ -656,6 +656,14 @@ export interface SignOffReport {
 }
 
 /**
+ * How people call an entity now: its title, or the name in the profile of a person or group.
+ *
+ * @returns undefined where nobody knows it. It does not throw
+ * @public
+ */
+export type NameOf = (entityRef: string) => Promise<string | undefined>;
+
+/**
  * Sign-offs: people accept what was run, bound to exactly that. Whatever changes it makes them void, in the transaction
  * of the change.
  *

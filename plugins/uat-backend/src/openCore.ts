@@ -1,12 +1,16 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
-import { createCore, migrate, type Core } from '@uatcms/core';
+import { createCore, migrate, type Core, type NameOf } from '@uatcms/core';
 
 /**
  * Opens core on the plugin's database, brought up to date.
  *
+ * @param nameOf - how entities are called
  * @throws Error that says what to configure when the database is not PostgreSQL
  */
-export async function openCore(database: DatabaseService): Promise<Core> {
+export async function openCore(
+  database: DatabaseService,
+  nameOf?: NameOf,
+): Promise<Core> {
   const knex = await database.getClient();
   const { client } = knex.client.config;
   if (client !== 'pg') {
@@ -17,5 +21,5 @@ export async function openCore(database: DatabaseService): Promise<Core> {
   if (!database.migrations?.skip) {
     await migrate(knex);
   }
-  return createCore({ knex });
+  return createCore({ knex, nameOf });
 }

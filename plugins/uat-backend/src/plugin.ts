@@ -116,7 +116,8 @@ export const uatPlugin = createBackendPlugin({
           );
         }
         const bell = new Doorbell();
-        const whole = await openCore(deps.database);
+        const names = new EntityNames(deps);
+        const whole = await openCore(deps.database, ref => names.find(ref));
         const opened = { ...whole, runs: shareReadings(whole.runs) };
         const follower = new RunFollower(whole.runs, logger);
         const notifier = new Notifier(deps);
@@ -155,7 +156,7 @@ export const uatPlugin = createBackendPlugin({
           core,
           conditions: new ConditionReader(deps.permissionsRegistry, owned),
           entities: new ReleasedEntities(deps),
-          reasons: new Reasons(new EntityNames(deps)),
+          reasons: new Reasons(names),
         });
         http.use(recordRequests(deps));
         http.use(

@@ -8,7 +8,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 
 const KEPT_MS = 10 * 60_000;
 
-/** How entities are called in sentences: “group Checkout team”. */
+/** How the catalog calls entities. It never fails: without the catalog nothing has a name. */
 export class EntityNames {
   constructor(
     private readonly deps: {
@@ -19,10 +19,16 @@ export class EntityNames {
     },
   ) {}
 
-  /** Never fails: without the catalog the reference says enough. */
+  /** In sentences: “group Checkout team”. Where there is none, the name in the reference says enough. */
   async inWords(ref: string): Promise<string> {
+    const { kind, name } = parseEntityRef(ref);
+    return `${kind} ${(await this.find(ref)) ?? name}`;
+  }
+
+  /** @returns undefined where the catalog knows no such entity, or cannot be asked */
+  async find(ref: string): Promise<string | undefined> {
     const { auth, cache, catalog, logger } = this.deps;
-    const key = `entity-name:${ref}`;
+    const key = `name-of-entity:${ref}`;
     try {
       const kept = await cache.get<string>(key);
       if (kept) {
@@ -31,22 +37,22 @@ export class EntityNames {
       const entity = await catalog.getEntityByRef(ref, {
         credentials: await auth.getOwnServiceCredentials(),
       });
-      const words = `${parseEntityRef(ref).kind} ${nameOf(ref, entity)}`;
-      await cache.set(key, words, { ttl: KEPT_MS });
-      return words;
+      const name = entity && nameOf(entity);
+      if (name) {
+        await cache.set(key, name, { ttl: KEPT_MS });
+      }
+      return name;
     } catch (error) {
       logger.warn(
         `The catalog could not be asked how ${ref} is called`,
         error as Error,
       );
-      return ref;
+      return undefined;
     }
   }
 }
 
-function nameOf(ref: string, entity: Entity | undefined): string {
-  const profile = entity?.spec?.profile as { displayName?: string } | undefined;
-  return (
-    profile?.displayName ?? entity?.metadata.title ?? parseEntityRef(ref).name
-  );
+function nameOf({ spec, metadata }: Entity): string {
+  const profile = spec?.profile as { displayName?: string } | undefined;
+  return profile?.displayName ?? metadata.title ?? metadata.name;
 }

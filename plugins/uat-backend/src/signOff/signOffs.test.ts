@@ -13,6 +13,13 @@ const evil = '<script>alert(1)</script>"\'&<img src=x onerror=alert(2)>';
 const ann = mockCredentials.user.header('user:default/ann');
 const cleo = mockCredentials.user.header('user:default/cleo');
 
+const dora = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: 'dora', annotations: { 'uatcms.io/eid': 'E400' } },
+  spec: { profile: { displayName: `Dora ${evil}` } },
+};
+
 describe('sign-offs of the plugin', () => {
   let backend: Awaited<ReturnType<typeof startUatBackend>>;
   let knex: Knex;
@@ -23,6 +30,7 @@ describe('sign-offs of the plugin', () => {
     backend = await startUatBackend({
       knex,
       uat: { environments: [shop] },
+      entities: [dora],
     });
   });
 
@@ -374,6 +382,41 @@ describe('sign-offs of the plugin', () => {
       status: 409,
       body: { error: { message: expect.stringMatching(/was changed/) } },
     });
+  });
+
+  it('names signatories in a report as they were called, with reference and employee id', async () => {
+    const { body: signOff } = await request(await failedRun('named'), {
+      signatories: ['user:default/dora', 'user:default/cleo'],
+    });
+    const path = `/sign-offs/${signOff.id}`;
+    const signatories = async () => {
+      const { text } = await rest('GET', `${path}/report?format=html`);
+      const [, table] = text.split('<h2>Signatures</h2>');
+      const [, rows] = table.split('<tbody>');
+      return rows
+        .split('</tbody>')[0]
+        .split('</tr>')
+        .slice(0, -1)
+        .map(row => /<td>([^]*?)<\/td>/.exec(row)![1]);
+    };
+    const name = 'Dora &lt;script&gt;alert(1)&lt;/script&gt;';
+    expect(await signatories()).toEqual([
+      expect.stringMatching(
+        `^${name.replace(/[()]/g, '.')}.*, user:default/dora$`,
+      ),
+      'user:default/cleo',
+    ]);
+    const signed = await rest(
+      'POST',
+      `${path}/decision`,
+      { decision: 'accepted', hash: signOff.hash },
+      mockCredentials.user.header('user:default/dora'),
+    );
+    expect(signed.body.signatories[0].name).toBe(dora.spec.profile.displayName);
+    expect(await signatories()).toEqual([
+      expect.stringMatching(/^Dora .*, E400, user:default\/dora$/),
+      'user:default/cleo',
+    ]);
   });
 
   it('keeps the report of a decision as it was made', async () => {

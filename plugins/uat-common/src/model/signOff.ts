@@ -96,6 +96,11 @@ export type SignOffSnapshot = z.infer<typeof signOffSnapshotSchema>;
 /** A person or group that has to decide, and what was decided. @public */
 export const signatorySchema = z.object({
   ref: z.string(),
+  /**
+   * How they were called when they signed, and until then when they were asked. Null where the catalog did not know them,
+   * and where they were asked before names were kept.
+   */
+  name: z.string().nullable(),
   decision: z.enum(signOffDecisions).nullable(),
   comment: z.string(),
   /** Who decided: for a group, one of its members. */

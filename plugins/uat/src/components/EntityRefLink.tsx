@@ -9,15 +9,21 @@ import { shortRef } from './ActorName';
 import styles from './EntityRefLink.module.css';
 
 /** An entity by the name that the catalog has for it, linked to its page there. What is no reference stays as it is. */
-export function EntityRefLink({ entityRef }: { entityRef: string }) {
+export function EntityRefLink(props: {
+  entityRef: string;
+  /** What it was called at a time that matters; left out or null: what it is called now. */
+  name?: string | null;
+}) {
+  const { entityRef, name } = props;
   return shortRef(entityRef) === entityRef ? (
-    <span>{entityRef}</span>
+    <span>{name ?? entityRef}</span>
   ) : (
-    <CatalogLink entityRef={entityRef} />
+    <CatalogLink entityRef={entityRef} name={name ?? undefined} />
   );
 }
 
-function CatalogLink({ entityRef }: { entityRef: string }) {
+function CatalogLink(props: { entityRef: string; name: string | undefined }) {
+  const { entityRef, name: then } = props;
   const entityPage = useRouteRef(entityRouteRef);
   const { kind, namespace, name } = parseEntityRef(entityRef);
   const { primaryTitle } = useEntityPresentation(entityRef, {
@@ -29,9 +35,9 @@ function CatalogLink({ entityRef }: { entityRef: string }) {
       href={entityPage({ kind: kind.toLowerCase(), namespace, name })}
       title={entityRef}
     >
-      {primaryTitle}
+      {then ?? primaryTitle}
     </Link>
   ) : (
-    <span title={entityRef}>{primaryTitle}</span>
+    <span title={entityRef}>{then ?? primaryTitle}</span>
   );
 }

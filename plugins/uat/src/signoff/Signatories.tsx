@@ -16,7 +16,11 @@ export function Signatories({ signatories }: { signatories: Signatory[] }) {
       <ul className={styles.signatories}>
         {signatories.map(signatory => (
           <li key={signatory.ref} className={styles.signatory}>
-            <EntityRefLink entityRef={signatory.ref} />
+            <EntityRefLink
+              entityRef={signatory.ref}
+              // Who has signed is called what they were called then.
+              name={signatory.decision && signatory.name}
+            />
             <OutcomeBadge outcome={signatory.decision ?? 'pending'} />
             {signatory.decidedBy && signatory.decidedAt && (
               <span className={styles.secondary}>

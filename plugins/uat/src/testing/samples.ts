@@ -80,6 +80,7 @@ export function sampleSignOff(changes: Partial<SignOff> = {}): SignOff {
   };
   const signatory = (ref: string) => ({
     ref,
+    name: null,
     decision: null,
     comment: '',
     decidedBy: null,

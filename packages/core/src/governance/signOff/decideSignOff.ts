@@ -17,6 +17,7 @@ import {
   letGoOfRuns,
   lockSignOff,
   signatoriesOf,
+  type SignatoryNames,
   type SignOffRow,
 } from './signOffStore';
 
@@ -25,6 +26,9 @@ type Input = Inputs['signOffs']['decide'];
 /**
  * Writes what a signatory has decided. The first refusal ends it; the last acceptance makes it accepted.
  *
+ * How the signatory is called is written beside it, and stays: what a group is called later does not say who signed.
+ *
+ * @param names - of the signatories, as they are now
  * @throws Refusal `conflict` when it is not pending or something else is signed; `forbidden` when it does not wait for
  *   the caller, or the caller is an author
  */
@@ -32,6 +36,7 @@ export async function decideSignOff(
   trx: Knex.Transaction,
   input: Input,
   caller: Caller,
+  names: SignatoryNames,
 ): Promise<void> {
   const row = await lockSignOff(trx, input.id);
   assertPending(row, input.hash);
@@ -39,9 +44,11 @@ export async function decideSignOff(
   assertNoAuthor(row, caller.actor);
   const signatory = signatoryOf(signatories, caller, input.as);
   const comment = keepable(input.comment.trim());
+  const name = keepable(names.get(signatory.ref)) ?? signatory.name;
   await trx('sign_off_signatories')
     .where({ sign_off_id: row.id, ref: signatory.ref })
     .update({
+      name,
       decision: input.decision,
       comment,
       decided_by: JSON.stringify(keepable(caller.actor)),
@@ -68,6 +75,7 @@ export async function decideSignOff(
     after: {
       outcome,
       signatory: signatory.ref,
+      ...(name !== null && { signatoryName: name }),
       comment,
       hash: row.hash,
     },

@@ -22,7 +22,7 @@ import {
   signedTestSet,
   type RunFamily,
 } from './signedTestSet';
-import { insertSignOff } from './signOffStore';
+import { insertSignOff, type SignatoryNames } from './signOffStore';
 
 type Input = Inputs['signOffs']['request'];
 
@@ -35,6 +35,7 @@ type KnownResults = Map<string, HashedResults>;
  * Hashing results takes seconds with many iterations, so it is done before anything is locked: results of runs that have
  * ended never change. What may change is looked at once more under the locks (see `voidSignOffs`).
  *
+ * @param names - of the signatories
  * @returns id of the sign-off
  * @throws Refusal `notFound`, `invalid` with all problems, or `conflict` when another one stands
  */
@@ -42,6 +43,7 @@ export async function requestSignOff(
   knex: Knex,
   input: Input,
   caller: Caller,
+  names: SignatoryNames,
   released: ReleasedEntity = { parts: [], testSets: [] },
 ): Promise<string> {
   const known: KnownResults = new Map();
@@ -52,7 +54,7 @@ export async function requestSignOff(
     }
   }
   return knex.transaction(trx =>
-    writeSignOff(trx, input, { caller, released, known }),
+    writeSignOff(trx, input, { caller, released, known, names }),
   );
 }
 
@@ -67,7 +69,13 @@ async function writeSignOff(
     caller,
     released,
     known,
-  }: { caller: Caller; released: ReleasedEntity; known: KnownResults },
+    names,
+  }: {
+    caller: Caller;
+    released: ReleasedEntity;
+    known: KnownResults;
+    names: SignatoryNames;
+  },
 ): Promise<string> {
   const { families, testSets, environments } = await lockAll(trx, input.runs);
   const problems: Problem[] = [
@@ -112,6 +120,7 @@ async function writeSignOff(
     snapshot,
     hash,
     createdBy: keepable(caller.actor),
+    names,
   });
   if (!id) {
     throw new Refusal(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createCore } from '../../createCore';
 import { prepareCoreForRuns } from '../../testing/preparedCore';
 import { ann, ben, environment, pipelineFor } from '../../testing/samples';
 import {
@@ -77,6 +78,72 @@ describe('a sign-off of a run', () => {
     }
     expect([lines, results.digest('hex')]).toEqual([3, signed.hashes.results]);
     expect(signOff.hash).toBe(contentHash(signOff.snapshot));
+  });
+
+  it('keeps how signatories were called when they signed, beside what is signed', async () => {
+    const names = new Map([['group:default/business', 'Business']]);
+    const core = createCore({
+      knex: prepared.knex,
+      nameOf: async ref => names.get(ref),
+    });
+    const run = await newRun();
+    const input = requestOf(run.id, {
+      signatories: ['user:default/cleo', 'group:default/Business'],
+    });
+    const signOff = await core.signOffs.request(input, ann);
+    const called = async () =>
+      (await core.signOffs.get(signOff.id)).signatories.map(({ name }) => name);
+    expect(await called()).toEqual([null, 'Business']);
+
+    // Who signs is called what they are called then; of who has signed, nothing changes any more.
+    names.set('group:default/business', 'Business and sales');
+    names.set('user:default/cleo', 'Cleo');
+    const decision = {
+      id: signOff.id,
+      hash: signOff.hash,
+      decision: 'accepted',
+      comment: '',
+    } as const;
+    await core.signOffs.decide(decision, dan);
+    expect(await called()).toEqual([null, 'Business and sales']);
+    names.set('group:default/business', 'Sales');
+    await core.signOffs.decide(decision, cleo);
+    expect(await called()).toEqual(['Cleo', 'Business and sales']);
+
+    // Names are no part of what is signed, and the trail tells them.
+    const { snapshot, hash } = await core.signOffs.get(signOff.id);
+    expect([snapshot, hash]).toEqual([signOff.snapshot, signOff.hash]);
+    const { problems } = await core.signOffs.verify(
+      signOff.id,
+      async sha256 => sha256,
+      ann,
+    );
+    expect(problems).toEqual([]);
+    const { items } = await core.audit.list({
+      resourceName: signOff.id,
+      limit: 2,
+    });
+    expect(
+      items.map(({ differences }) =>
+        differences.find(({ path }) => path[0] === 'signatoryName'),
+      ),
+    ).toEqual([
+      { path: ['signatoryName'], new: 'Cleo' },
+      { path: ['signatoryName'], new: 'Business and sales' },
+    ]);
+  });
+
+  it('verifies what was signed before names were kept', async () => {
+    const { signOffs } = prepared.core;
+    const signOff = await request((await newRun()).id);
+    await decide(signOff);
+    await prepared
+      .knex('sign_off_signatories')
+      .where({ sign_off_id: signOff.id })
+      .update({ name: null });
+    expect(
+      await signOffs.verify(signOff.id, async sha256 => sha256, ann),
+    ).toMatchObject({ intact: true, signOff: { hash: signOff.hash } });
   });
 
   it('is accepted when every signatory has accepted, a group by one member', async () => {

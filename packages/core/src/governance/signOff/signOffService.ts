@@ -6,12 +6,13 @@ import type {
   SignOffVerification,
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
-import { stands } from '@uatcms/plugin-uat-common';
+import { foldReference, stands } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import type { AccessClasses } from '../../authoring/accessClasses';
 import { Refusal } from '../../errors';
 import type {
   Caller,
+  NameOf,
   ReleasedEntity,
   SignedIteration,
   SignOffReport,
@@ -32,6 +33,7 @@ import {
   giveBackVoided,
   takeVoided,
   testSetsOf,
+  type SignatoryNames,
 } from './signOffStore';
 import { computeAnew } from './verifySignOff';
 import { voidSignOff } from './voidSignOffs';
@@ -41,10 +43,12 @@ import { withdrawSignOff } from './withdrawSignOff';
 export class PostgresSignOffService implements SignOffService {
   readonly #knex: Knex;
   readonly #classes: AccessClasses;
+  readonly #nameOf: NameOf;
 
-  constructor(knex: Knex, classes: AccessClasses) {
+  constructor(knex: Knex, classes: AccessClasses, nameOf: NameOf) {
     this.#knex = knex;
     this.#classes = classes;
+    this.#nameOf = nameOf;
   }
 
   async request(
@@ -52,7 +56,10 @@ export class PostgresSignOffService implements SignOffService {
     caller: Caller,
     released?: ReleasedEntity,
   ): Promise<SignOff> {
-    return this.get(await requestSignOff(this.#knex, input, caller, released));
+    const names = await this.#namesOf(input.signatories.map(foldReference));
+    return this.get(
+      await requestSignOff(this.#knex, input, caller, names, released),
+    );
   }
 
   async list(
@@ -92,7 +99,12 @@ export class PostgresSignOffService implements SignOffService {
         `This cannot be signed: ${problems.join('; ')}`,
       );
     }
-    await this.#knex.transaction(trx => decideSignOff(trx, input, caller));
+    const names = await this.#namesOf(
+      signOff.signatories.flatMap(({ ref, decision }) => (decision ? [] : ref)),
+    );
+    await this.#knex.transaction(trx =>
+      decideSignOff(trx, input, caller, names),
+    );
     return this.get(input.id);
   }
 
@@ -120,6 +132,15 @@ export class PostgresSignOffService implements SignOffService {
       files,
       signOff: await this.get(id),
     };
+  }
+
+  /** Asked before anything is locked: the answer may take its time. */
+  async #namesOf(refs: string[]): Promise<SignatoryNames> {
+    return new Map(
+      await Promise.all(
+        refs.map(async ref => [ref, await this.#nameOf(ref)] as const),
+      ),
+    );
   }
 
   /** @returns the sign-off as it was before, and what was found */

@@ -9,6 +9,7 @@ import type {
 import type { Knex } from 'knex';
 import { noSignOff } from '../../errors';
 import { insertRows } from '../../postgres/insertRows';
+import { keepable } from '../../postgres/keepableText';
 import { isUuid } from '../../postgres/uuid';
 
 /** Outcomes of sign-offs that stand: the runs are held, and a change makes them void. */
@@ -17,6 +18,9 @@ export const standing: SignOffOutcome[] = [
   'accepted',
   'acceptedWithRemarks',
 ];
+
+/** How signatories are called, by their references as they are kept. */
+export type SignatoryNames = ReadonlyMap<string, string | undefined>;
 
 export interface SignOffRow {
   id: string;
@@ -127,6 +131,7 @@ export async function signatoriesOf(
   for (const row of rows) {
     found.get(row.sign_off_id)!.push({
       ref: row.ref,
+      name: row.name,
       decision: row.decision,
       comment: row.comment ?? '',
       decidedBy: row.decided_by,
@@ -198,6 +203,7 @@ export async function insertSignOff(
     snapshot: SignOffSnapshot;
     hash: string;
     createdBy: Actor;
+    names: SignatoryNames;
   },
 ): Promise<string | undefined> {
   const { snapshot } = signOff;
@@ -242,11 +248,12 @@ export async function insertSignOff(
   await insertRows(
     trx,
     'sign_off_signatories',
-    { sign_off_id: 'uuid', position: 'integer', ref: 'text' },
+    { sign_off_id: 'uuid', position: 'integer', ref: 'text', name: 'text' },
     snapshot.signatories.map((ref, position) => ({
       sign_off_id: id,
       position,
       ref,
+      name: keepable(signOff.names.get(ref)),
     })),
   );
   return id;

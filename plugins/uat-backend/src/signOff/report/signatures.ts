@@ -1,6 +1,11 @@
 import type { Signatory, SignOff } from '@uatcms/plugin-uat-common';
 import { markup, type Html } from './html';
-import { decisionWords, personInWords, timeInWords } from './words';
+import {
+  decisionWords,
+  personInWords,
+  signatoryInWords,
+  timeInWords,
+} from './words';
 
 /** Who has decided what, and when. */
 export function signatures({ signatories }: SignOff): Html {
@@ -22,9 +27,9 @@ export function signatures({ signatories }: SignOff): Html {
 }
 
 function signature(signatory: Signatory): Html {
-  const { ref, decision, decidedBy, decidedAt, comment } = signatory;
+  const { decision, decidedBy, decidedAt, comment } = signatory;
   return markup`<tr>
-    <td>${ref}</td>
+    <td>${signatoryInWords(signatory)}</td>
     <td><strong>${decision ? decisionWords[decision] : 'Open'}</strong></td>
     <td>${decidedBy && personInWords(decidedBy)}</td>
     <td>${decidedAt && timeInWords(decidedAt)}</td>

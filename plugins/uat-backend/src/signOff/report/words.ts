@@ -1,8 +1,10 @@
-import type {
-  Actor,
-  SignOffDecision,
-  SignOffOutcome,
-  Verdict,
+import {
+  foldReference,
+  type Actor,
+  type Signatory,
+  type SignOffDecision,
+  type SignOffOutcome,
+  type Verdict,
 } from '@uatcms/plugin-uat-common';
 
 export const outcomeWords: Record<SignOffOutcome, string> = {
@@ -32,6 +34,17 @@ export const verdictWords: Record<Verdict, string> = {
 /** A person with everything by which they are known. */
 export function personInWords({ name, eid, ref }: Actor): string {
   return [name ?? ref, ...[eid, name && ref].filter(Boolean)].join(', ');
+}
+
+/**
+ * Who was to sign, by the name that they had when they signed: it is never looked up for a report. Signatures that are
+ * older than such names have it of people who signed for themselves.
+ */
+export function signatoryInWords({ ref, name, decidedBy }: Signatory): string {
+  const themselves = decidedBy && foldReference(decidedBy.ref) === ref;
+  const eid = themselves ? decidedBy.eid : undefined;
+  const known = name ?? (themselves ? decidedBy.name : undefined);
+  return personInWords({ ref, eid, name: known });
 }
 
 /** In UTC: a report is read in any time zone. */
