@@ -19,7 +19,11 @@ export async function signInAs(page: Page, user: string): Promise<void> {
   await page.goto('/');
   const opened = page.waitForEvent('popup');
   await page.getByRole('button', { name: 'Sign In' }).click();
-  const form = await opened;
+  await signInWith(await opened, user);
+}
+
+/** Fills in the form of the identity provider, whose window closes then. */
+export async function signInWith(form: Page, user: string): Promise<void> {
   await form.getByLabel('User name').fill(user);
   await form.getByLabel('Password').fill(password);
   const closed = form.waitForEvent('close');
@@ -27,10 +31,19 @@ export async function signInAs(page: Page, user: string): Promise<void> {
   await closed;
 }
 
-/** A page of a browser of their own, in which this person is signed in. */
-export async function pageOf(browser: Browser, person: Person): Promise<Page> {
+/**
+ * A page of a browser of their own, in which this person is signed in.
+ *
+ * @param options - `clock`: the test can let time go by
+ */
+export async function pageOf(
+  browser: Browser,
+  person: Person,
+  options: { clock?: boolean } = {},
+): Promise<Page> {
   const context = await browser.newContext();
   const page = await context.newPage();
+  if (options.clock) await page.clock.install();
   await signInAs(page, person);
   await expect(page.getByRole('button', { name: 'Sign In' })).toBeHidden();
   return page;

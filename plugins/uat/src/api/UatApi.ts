@@ -3,7 +3,7 @@ import {
   type DiscoveryApi,
   type FetchApi,
 } from '@backstage/frontend-plugin-api';
-import { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import {
   apiPath,
   createUatClient,
@@ -17,6 +17,8 @@ import {
   type UatClient,
 } from '@uatcms/plugin-uat-common';
 import { AllowedReader } from './AllowedReader';
+import { isSignInDeclined } from './signIn';
+import { UatQueryClient } from './UatQueryClient';
 
 /** How the results of a run are written into a file. @public */
 export type ExportFormat = 'junit' | 'ctrf' | 'csv';
@@ -101,7 +103,7 @@ export class HttpUatApi implements UatApi {
       fetch: (input, init) => deps.fetchApi.fetch(input, init),
     });
     this.allowedReader = new AllowedReader(this.rest);
-    this.queryClient = new QueryClient({
+    this.queryClient = new UatQueryClient({
       defaultOptions: {
         queries: { staleTime: 5_000, retry: retryUnlessRefused },
       },
@@ -187,5 +189,6 @@ export class HttpUatApi implements UatApi {
 
 /** A refusal stays a refusal, however often one asks; a lost connection may come back. */
 function retryUnlessRefused(failures: number, error: unknown): boolean {
-  return failures < 2 && !(error instanceof UatApiError && error.status < 500);
+  const isRefused = error instanceof UatApiError && error.status < 500;
+  return failures < 2 && !isRefused && !isSignInDeclined(error);
 }

@@ -1,5 +1,6 @@
 import { Alert, Button } from '@backstage/ui';
 import { UatApiError, type Problem } from '@uatcms/plugin-uat-common';
+import { isSignInDeclined } from '../api/signIn';
 import styles from './ErrorPanel.module.css';
 
 /** Says what went wrong: the message, and every problem with its place. */
@@ -53,6 +54,9 @@ export function ProblemList({ problems }: { problems: Problem[] }) {
 }
 
 function messageOf(error: unknown): string {
+  if (isSignInDeclined(error)) {
+    return 'Your session has ended, and you have not signed in again. What you have entered is still here: press the button once more, and sign in.';
+  }
   if (error instanceof TypeError && /fetch/i.test(error.message)) {
     return 'The portal’s backend could not be reached. Check your connection, then try again.';
   }

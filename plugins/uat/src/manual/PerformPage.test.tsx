@@ -144,6 +144,46 @@ describe('performing a check', () => {
     expect(within(second).queryByRole('button', { name: /^Skip/ })).toBeNull();
   });
 
+  it('stays with what could not be kept, and loses no word and no picture of it', async () => {
+    const user = userEvent.setup();
+    const check = sampleCheck(mine);
+    const backend = open(check);
+    const steps = `/runs/${check.runId}/checks/${check.iterationId}/steps/0`;
+    const gone = { status: 503, body: { error: {}, response: {} } };
+    const put = `PUT ${steps}`;
+    const post = `POST ${steps}/pictures`;
+    backend.answers.set(put, gone);
+    backend.answers.set(post, gone);
+
+    const first = await step('Step 1 of 2');
+    await user.type(within(first).getByRole('textbox'), 'bent');
+    await user.upload(
+      screen.getByLabelText('Choose pictures'),
+      new File(['1'], 'bend.png', { type: 'image/png' }),
+    );
+    expect(await screen.findByText('A picture is not kept yet')).toBeVisible();
+    await user.click(within(first).getByRole('button', { name: /^Pass/ }));
+    expect(await screen.findByText('This could not be kept')).toBeVisible();
+    expect(screen.getByRole('region', { name: 'Step 1 of 2' })).toBe(first);
+
+    // Also after a look at another step.
+    await user.click(screen.getByRole('button', { name: 'Later' }));
+    await step('Step 2 of 2');
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    const again = await step('Step 1 of 2');
+    expect(within(again).getByRole('textbox')).toHaveValue('bent');
+
+    backend.answers.clear();
+    backend.answers.set(post, { status: 200, body: check });
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() =>
+      expect(screen.queryByText('A picture is not kept yet')).toBeNull(),
+    );
+    await user.click(within(again).getByRole('button', { name: /^Pass/ }));
+    await step('Step 2 of 2');
+    expect(answers(backend).at(-1)).toEqual(['0', 'passed', 'bent']);
+  });
+
   it('offers the next check of the same run', async () => {
     const check = sampleCheck(mine);
     const backend = open(check);

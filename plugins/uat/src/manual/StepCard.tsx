@@ -5,11 +5,12 @@ import type {
   CheckAnswer,
   CheckStep,
 } from '@uatcms/plugin-uat-common';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { AnswerButtons } from './AnswerButtons';
 import type { CheckActions } from './checkQueries';
 import styles from './perform.module.css';
 import { StepPictures } from './StepPictures';
+import type { Unkept } from './useUnkept';
 
 interface StepCardProps {
   step: CheckStep;
@@ -19,6 +20,7 @@ interface StepCardProps {
   /** `Step 2 of 5`. */
   place: string;
   actions: CheckActions;
+  unkept: Unkept;
   onAnswer: (answer: CheckAnswer | null, remark: string) => void;
   onRemark: (remark: string) => void;
   onBack?: () => void;
@@ -27,8 +29,8 @@ interface StepCardProps {
 
 /** One step at a time: what to do, what to expect, and what came of it. */
 export function StepCard(props: StepCardProps) {
-  const { step, said, place, actions, onAnswer } = props;
-  const [remark, setRemark] = useState(said?.remark ?? '');
+  const { step, said, place, actions, unkept, onAnswer } = props;
+  const remark = unkept.remarkOf(step);
   const heading = useRef<HTMLHeadingElement>(null);
   const remarkFrame = useRef<HTMLDivElement>(null);
 
@@ -79,11 +81,11 @@ export function StepCard(props: StepCardProps) {
           }
           rows={2}
           value={remark}
-          onChange={setRemark}
+          onChange={text => unkept.setRemark(step, text)}
           onBlur={keepRemark}
         />
       </div>
-      <StepPictures step={step} said={said} actions={actions} />
+      <StepPictures step={step} said={said} actions={actions} unkept={unkept} />
       <div className={styles.actions}>
         {props.onBack && (
           <Button

@@ -13,25 +13,21 @@ import { PictureGone } from '../runs/iteration/PictureGone';
 import type { CheckActions } from './checkQueries';
 import styles from './perform.module.css';
 import { usePastedPictures } from './usePastedPictures';
+import type { Unkept } from './useUnkept';
 
 /** Pictures of a step: pasted anywhere on the page, dropped here, or chosen; a tablet offers its camera. */
 export function StepPictures(props: {
   step: CheckStep;
   said: AnsweredStep | undefined;
   actions: CheckActions;
+  unkept: Unkept;
 }) {
-  const { step, said, actions } = props;
+  const { step, said, actions, unkept } = props;
   const { addPicture, removePicture } = actions;
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const add = async (files: File[]) => {
-    // One after the other: each is a change of the same check.
-    for (const file of files) {
-      await addPicture
-        .mutateAsync({ sequence: step.sequence, file })
-        .catch(() => undefined);
-    }
-  };
+  const add = (files: File[]) =>
+    unkept.addPictures(files.map(file => ({ sequence: step.sequence, file })));
   usePastedPictures(files => void add(files));
 
   const drop = (event: DragEvent) => {

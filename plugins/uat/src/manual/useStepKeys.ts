@@ -1,5 +1,6 @@
 import type { CheckAnswer } from '@uatcms/plugin-uat-common';
 import { useEffect, useRef } from 'react';
+import { topLayer } from '../api/useSignInOnTop';
 import { answerLook } from './checkWords';
 
 /**
@@ -47,7 +48,7 @@ function isElsewhere(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
     target.closest(
-      'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]',
+      `input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"], [${topLayer}]`,
     ) !== null
   );
 }

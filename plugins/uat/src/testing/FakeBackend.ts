@@ -99,7 +99,8 @@ export class FakeBackend {
       ? below.slice(apiPath.length)
       : below;
     const text = await request.text();
-    const body = text ? JSON.parse(text) : undefined;
+    const isFile = request.headers.get('content-type')?.startsWith('image/');
+    const body = text && !isFile ? JSON.parse(text) : undefined;
     this.requests.push({ method: request.method, path, query, body });
 
     const answer = this.answers.get(`${request.method} ${path}`);

@@ -61,6 +61,14 @@ export function sampleCheck(changes: Partial<ManualCheck> = {}): ManualCheck {
   };
 }
 
+const missing: Answer = {
+  status: 404,
+  body: {
+    error: { name: 'NotFoundError', message: 'There is no such check' },
+    response: { statusCode: 404 },
+  },
+};
+
 /** The checks of a fake backend; only one person is there, so there is nobody to quarrel with. */
 export class FakeChecks {
   readonly all = new Map<string, ManualCheck>();
@@ -122,7 +130,11 @@ export class FakeChecks {
   }
 
   private change(id: string, changes: Partial<ManualCheck>): Answer {
-    const check = { ...this.all.get(id)!, ...changes };
+    const before = this.all.get(id);
+    if (!before) {
+      return missing;
+    }
+    const check = { ...before, ...changes };
     this.all.set(id, check);
     return { status: 200, body: check };
   }
