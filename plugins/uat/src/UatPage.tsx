@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
+import { NotThere } from './components/NotThere';
 import { PageSkeleton } from './components/PageSkeleton';
 
 const OverviewPage = lazy(() =>
@@ -42,6 +43,14 @@ function FormerChecks() {
   return <Navigate to={`../inbox/checks${search}`} replace />;
 }
 
+function UnknownPage() {
+  return (
+    <NotThere title="There is no such page">
+      The link may be incomplete, or of an older version of the portal.
+    </NotThere>
+  );
+}
+
 /** All pages below `/uat`. */
 export function UatPage() {
   return (
@@ -60,6 +69,7 @@ export function UatPage() {
           <Route path="checks" element={<FormerChecks />} />
           <Route path="checks/:runId/:iterationId" element={<PerformPage />} />
           <Route path="test-sets/:name/changes" element={<ChangesPage />} />
+          <Route path="*" element={<UnknownPage />} />
         </Routes>
       </Suspense>
     </main>

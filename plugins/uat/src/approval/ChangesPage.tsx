@@ -3,6 +3,7 @@ import type { Approval, TestSet } from '@uatcms/plugin-uat-common';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { useTestSet } from '../api/queries';
 import { ErrorPanel } from '../components/ErrorPanel';
+import { isNotThere, NotThere } from '../components/NotThere';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import pageStyles from '../runs/RunPage.module.css';
@@ -29,13 +30,19 @@ export function ChangesPage() {
         <nav className={styles.back}>
           <Link href={links.inbox('reviews')}>Your inbox</Link>
         </nav>
-        {failed && (
-          <ErrorPanel
-            title="The test set could not be loaded"
-            error={failed.error}
-            onRetry={failed.refetch}
-          />
-        )}
+        {failed &&
+          (isNotThere(failed.error) ? (
+            <NotThere title="There is no such test set">
+              It may have been deleted, the link may be incomplete, or you may
+              not see it.
+            </NotThere>
+          ) : (
+            <ErrorPanel
+              title="The test set could not be loaded"
+              error={failed.error}
+              onRetry={failed.refetch}
+            />
+          ))}
         {!failed && !(testSet.data && approval.data) && (
           <PageSkeleton lines={6} />
         )}

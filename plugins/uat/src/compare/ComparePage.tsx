@@ -7,6 +7,7 @@ import type {
 import { useParams } from 'react-router-dom';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
+import { isNotThere, NotThere } from '../components/NotThere';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import pageStyles from '../runs/RunPage.module.css';
@@ -24,13 +25,19 @@ export function ComparePage() {
   return (
     <Container>
       <div className={pageStyles.page}>
-        {runs.error && (
-          <ErrorPanel
-            title="The run could not be loaded"
-            error={runs.error}
-            onRetry={runs.refetch}
-          />
-        )}
+        {runs.error &&
+          (isNotThere(runs.error) ? (
+            <NotThere title="There is no such run">
+              It may have been deleted, the link may be incomplete, or you may
+              not see its test set.
+            </NotThere>
+          ) : (
+            <ErrorPanel
+              title="The run could not be loaded"
+              error={runs.error}
+              onRetry={runs.refetch}
+            />
+          ))}
         {!runs.data && !runs.error && <PageSkeleton lines={6} />}
         {runs.data && <Comparison {...runs.data} />}
       </div>

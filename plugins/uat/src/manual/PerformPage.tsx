@@ -1,10 +1,10 @@
 import { Container, Link, Text } from '@backstage/ui';
-import { UatApiError, type ManualCheck } from '@uatcms/plugin-uat-common';
+import type { ManualCheck } from '@uatcms/plugin-uat-common';
 import { useParams } from 'react-router-dom';
 import { useUserRef } from '../api/identity';
-import { EmptyState } from '../components/EmptyState';
 import { EntityRefLink } from '../components/EntityRefLink';
 import { ErrorPanel } from '../components/ErrorPanel';
+import { isNotThere, NotThere } from '../components/NotThere';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useLinks } from '../links';
 import { RowValues } from '../runs/iteration/RowValues';
@@ -22,16 +22,21 @@ export function PerformPage() {
     runId: string;
     iterationId: string;
   }>();
+  const links = useLinks();
   const key = { runId: runId!, iterationId: iterationId! };
   const { data, error, refetch } = useCheck(key);
   return (
     <Container>
       <div className={styles.page}>
         {error &&
-          (error instanceof UatApiError && error.status === 404 ? (
-            <EmptyState title="There is no such check">
-              Its run may have been deleted, or the link is incomplete.
-            </EmptyState>
+          (!data && isNotThere(error) ? (
+            <NotThere
+              title="There is no such check"
+              wayOn={{ href: links.checks(), label: 'Your checks' }}
+            >
+              Its run may have been deleted, the link may be incomplete, or you
+              may not see its test set.
+            </NotThere>
           ) : (
             <ErrorPanel
               title="The check could not be loaded"

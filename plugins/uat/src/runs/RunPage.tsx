@@ -1,10 +1,10 @@
 import { Container } from '@backstage/ui';
-import { UatApiError, type Iteration } from '@uatcms/plugin-uat-common';
+import type { Iteration } from '@uatcms/plugin-uat-common';
 import { useCallback, useMemo } from 'react';
 import { useParams } from 'react-router-dom';
-import { EmptyState } from '../components/EmptyState';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { ExecutorBanner } from '../components/ExecutorBanner';
+import { isNotThere, NotThere } from '../components/NotThere';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { IterationPanel } from './iteration/IterationPanel';
 import { useSelectedIteration } from './iteration/useSelectedIteration';
@@ -57,10 +57,11 @@ export function RunPage() {
 }
 
 function NoRun({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return error instanceof UatApiError && error.status === 404 ? (
-    <EmptyState title="There is no such run">
-      It may have been deleted, or the link is incomplete.
-    </EmptyState>
+  return isNotThere(error) ? (
+    <NotThere title="There is no such run">
+      It may have been deleted, the link may be incomplete, or you may not see
+      its test set.
+    </NotThere>
   ) : (
     <ErrorPanel
       title="The run could not be loaded"

@@ -284,6 +284,9 @@ describe('the page of a sign-off', () => {
     expect(
       await screen.findByText('There is no such sign-off'),
     ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'See all sign-offs' }),
+    ).toHaveAttribute('href', '/uat/sign-offs');
   });
 });
 

@@ -1,11 +1,11 @@
 import { Container, Link, Text } from '@backstage/ui';
 import { RiFileWarningFill } from '@remixicon/react';
-import { UatApiError, type SignOff } from '@uatcms/plugin-uat-common';
+import type { SignOff } from '@uatcms/plugin-uat-common';
 import { useParams } from 'react-router-dom';
 import { ActorName } from '../components/ActorName';
-import { EmptyState } from '../components/EmptyState';
 import { EntityRefLink } from '../components/EntityRefLink';
 import { ErrorPanel } from '../components/ErrorPanel';
+import { isNotThere, NotThere } from '../components/NotThere';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { TimeAgo } from '../components/TimeAgo';
 import { useLinks } from '../links';
@@ -33,10 +33,13 @@ export function SignOffPage() {
           <Link href={links.signOffs()}>Sign-offs</Link>
         </nav>
         {error &&
-          (error instanceof UatApiError && error.status === 404 ? (
-            <EmptyState title="There is no such sign-off">
-              The link is incomplete, or you may not see what it covers.
-            </EmptyState>
+          (isNotThere(error) ? (
+            <NotThere
+              title="There is no such sign-off"
+              wayOn={{ href: links.signOffs(), label: 'See all sign-offs' }}
+            >
+              The link may be incomplete, or you may not see what it covers.
+            </NotThere>
           ) : (
             <ErrorPanel
               title="The sign-off could not be loaded"

@@ -6,6 +6,7 @@ import { useTestSet } from '../../api/queries';
 import { ReviewBar } from '../../approval/ReviewBar';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { ImportedNote } from '../../components/ImportedNote';
+import { isNotThere, NotThere } from '../../components/NotThere';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { DraftContext, useDraft } from '../draft/DraftContext';
 import { isDirty } from '../draft/history';
@@ -21,7 +22,12 @@ export function AuthoringFrame({ children }: { children: ReactNode }) {
   const user = useUserRef();
 
   if (testSet.error && !testSet.data) {
-    return (
+    return isNotThere(testSet.error) ? (
+      <NotThere title="There is no such test set">
+        It was deleted, and the catalog has not heard of it yet, or you may not
+        see it.
+      </NotThere>
+    ) : (
       <ErrorPanel
         title="The test set could not be loaded"
         error={testSet.error}

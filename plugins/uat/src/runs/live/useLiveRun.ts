@@ -4,6 +4,7 @@ import type { Iteration, Run, UatClient } from '@uatcms/plugin-uat-common';
 import { queryKeys } from '../../api/queries';
 import { uatApiRef } from '../../api/UatApi';
 import { useSignals } from '../../api/useSignals';
+import { isNotThere } from '../../components/NotThere';
 import { mergeIterations, type LiveRun } from './liveRun';
 
 /*
@@ -63,7 +64,10 @@ export function useLiveRun(runId: string) {
     },
     staleTime: 0,
     refetchInterval: ({ state }) => {
-      if (state.data?.run.state === 'finished') {
+      if (
+        state.data?.run.state === 'finished' ||
+        (!state.data && isNotThere(state.error))
+      ) {
         return false;
       }
       return heard ? pollWithSignalsMs : pollWithoutSignalsMs;
