@@ -117,7 +117,8 @@ export const uatPlugin = createBackendPlugin({
         }
         const bell = new Doorbell();
         const names = new EntityNames(deps);
-        const whole = await openCore(deps.database, ref => names.find(ref));
+        const nameOf = (ref: string) => names.find(ref);
+        const whole = await openCore(deps.database, nameOf);
         const opened = { ...whole, runs: shareReadings(whole.runs) };
         const follower = new RunFollower(whole.runs, logger);
         const notifier = new Notifier(deps);
@@ -131,7 +132,7 @@ export const uatPlugin = createBackendPlugin({
           notifyPeople(announceChanges(opened, announcer), notifier),
           {
             ...deps,
-            ...{ announcer, notifier, store },
+            ...{ announcer, nameOf, notifier, store },
             printer: printers.own ?? printers.fallback,
           },
         );

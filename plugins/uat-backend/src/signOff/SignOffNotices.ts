@@ -1,3 +1,4 @@
+import type { NameOf } from '@uatcms/core';
 import {
   subjectOf,
   type SignOff,
@@ -9,7 +10,10 @@ const topic = 'sign-off';
 
 /** Tells people of sign-offs that wait for them, or have come to an end. */
 export class SignOffNotices {
-  constructor(private readonly notifier: Pick<Notifier, 'notify'>) {}
+  constructor(
+    private readonly notifier: Pick<Notifier, 'notify'>,
+    private readonly nameOf: NameOf,
+  ) {}
 
   /** To the signatories. */
   async requested(signOff: SignOff): Promise<void> {
@@ -18,7 +22,7 @@ export class SignOffNotices {
       signatories.map(({ ref }) => ref),
       {
         ...this.#about(signOff),
-        title: `Sign off ${subjectOf(signOff)}`,
+        title: `Sign off ${await this.#subject(signOff)}`,
         description: dueOn ? `Until ${dueOn}: ${scope}` : scope,
       },
       createdBy.ref,
@@ -35,7 +39,7 @@ export class SignOffNotices {
     const comments = signatories.flatMap(({ comment }) => comment || []);
     await this.notifier.notify([createdBy.ref], {
       ...this.#about(signOff),
-      title: `${capitalized(subjectOf(signOff))} is ${words}`,
+      title: `${capitalized(await this.#subject(signOff))} is ${words}`,
       description: comments.join('\n') || undefined,
     });
   }
@@ -54,10 +58,17 @@ export class SignOffNotices {
       ],
       {
         ...this.#about(signOff),
-        title: `The sign-off of ${subjectOf(signOff)} is void`,
+        title: `The sign-off of ${await this.#subject(signOff)} is void`,
         description: ended?.reason,
       },
     );
+  }
+
+  /** With the name that people have for the component of a release. */
+  async #subject(signOff: SignOffSummary): Promise<string> {
+    const { release } = signOff;
+    const name = release && (await this.nameOf(release.entity));
+    return subjectOf(signOff, ref => name ?? ref);
   }
 
   #about({ id }: { id: string }): Pick<Notice, 'link' | 'topic' | 'scope'> {

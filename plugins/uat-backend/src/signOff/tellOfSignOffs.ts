@@ -2,7 +2,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type { Core, SignOffService } from '@uatcms/core';
+import type { Core, NameOf, SignOffService } from '@uatcms/core';
 import type { SignOff } from '@uatcms/plugin-uat-common';
 import type { ArtifactStore, DocumentPrinter } from '@uatcms/plugin-uat-node';
 import type { Announcer } from '../announce/Announcer';
@@ -24,6 +24,7 @@ export async function tellOfSignOffs(
   deps: {
     announcer: Announcer;
     notifier: Pick<Notifier, 'notify'>;
+    nameOf: NameOf;
     logger: LoggerService;
     scheduler: SchedulerService;
     store: ArtifactStore;
@@ -31,7 +32,7 @@ export async function tellOfSignOffs(
   },
 ): Promise<{ core: Core; reports: ReportMaker }> {
   const { announcer, logger, scheduler } = deps;
-  const notices = new SignOffNotices(deps.notifier);
+  const notices = new SignOffNotices(deps.notifier, deps.nameOf);
   const reports = new ReportMaker({ ...deps, core });
   const tellOfVoided = async () => {
     const voided = await core.signOffs.takeVoided();
