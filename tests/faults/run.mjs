@@ -62,7 +62,12 @@ const suites = [
   {
     room: 'backend',
     folder: 'packages/backend',
-    files: ['src/faults.test.ts', 'src/lambdaRuns.test.ts', 'src/runs.test.ts'],
+    files: [
+      'src/faults.test.ts',
+      'src/kills.test.ts',
+      'src/lambdaRuns.test.ts',
+      'src/runs.test.ts',
+    ],
   },
 ];
 
