@@ -37,6 +37,8 @@ interface Surroundings {
   gate: HostGate;
   /** The folder it downloads into. */
   downloads: string;
+  /** Where Playwright writes down what happens in it, while that is recorded. */
+  traces: string;
 }
 
 /** What a keeper goes by; all has a usual value. */
@@ -157,12 +159,14 @@ export class BrowserKeeper {
     const surroundings = {
       gate: await HostGate.open(hosts, this.options.resolve),
       downloads: await mkdtemp(join(tmpdir(), 'uat-downloads-')),
+      traces: await mkdtemp(join(tmpdir(), 'uat-traces-')),
     };
     let browser: Browser | undefined;
     try {
       browser = await chromium.launch({
         ...launchOptionsOf(this.executable, hostFlags(surroundings.gate.port)),
         downloadsPath: surroundings.downloads,
+        tracesDir: surroundings.traces,
       });
       browser.on('disconnected', () => clear(surroundings));
       this.surroundings.set(browser, surroundings);
@@ -183,6 +187,11 @@ export class BrowserKeeper {
   /** The folder a browser of this keeper downloads into. */
   downloadsOf(browser: Browser): string {
     return this.surroundings.get(browser)!.downloads;
+  }
+
+  /** Where Playwright writes down what happens in a browser of this keeper. */
+  tracesOf(browser: Browser): string {
+    return this.surroundings.get(browser)!.traces;
   }
 
   /** Whether a browser of this keeper answers. One that does not is ended. */
@@ -244,9 +253,11 @@ export class BrowserKeeper {
   }
 }
 
-function clear({ gate, downloads }: Surroundings): void {
+function clear({ gate, downloads, traces }: Surroundings): void {
   gate.close();
-  rm(downloads, { recursive: true, force: true }).catch(() => undefined);
+  for (const folder of [downloads, traces]) {
+    rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 function moment(milliseconds: number) {

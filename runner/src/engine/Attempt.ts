@@ -121,8 +121,10 @@ export class Attempt {
       return opened;
     });
     this.adopt(await this.guard(opening));
-    await this.guard(this.mocks.follow(this.opened.context));
-    await this.guard(this.recordings.begin(this.opened.context));
+    const { context, browser } = this.opened;
+    await this.guard(this.mocks.follow(context));
+    const folder = contexts.tracesOf(browser);
+    await this.guard(this.recordings.begin(context, folder));
   }
 
   /** To be called before secrets reach the page. */

@@ -124,6 +124,11 @@ export class ContextSupply {
     return this.keeper.downloadsOf(browser);
   }
 
+  /** Where Playwright writes down what happens in a browser. */
+  tracesOf(browser: Browser): string {
+    return this.keeper.tracesOf(browser);
+  }
+
   /** Ends a browser that cannot be trusted any more. */
   discardBrowser(browser: Browser): Promise<void> {
     return this.keeper.discard(browser);

@@ -77,6 +77,7 @@ describe('the temporary folder of a sandbox', () => {
       'playwright_chromiumdev_profile-x/Default',
       'playwright-tracing-x/resources',
       'uat-downloads-x',
+      'uat-traces-x',
       'uat-evidence-x',
       'uat-print-x',
       '.cache/153.0.0',
@@ -109,6 +110,7 @@ describe('the temporary folder of a sandbox', () => {
       'uat-downloads-x',
       'uat-evidence-x',
       'uat-print-x',
+      'uat-traces-x',
     ]);
     expect(await readdir(folder)).toEqual(['.cache', 'kept.txt']);
     expect(await readdir(cache)).toEqual(['153.0.0', '153.0.0.unpacking-y']);

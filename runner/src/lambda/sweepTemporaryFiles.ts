@@ -10,9 +10,9 @@ const coreDumps = /^core(\.|$)/;
  * an event that is over, and the next one may be of a run that must not see them.
  */
 const filesOfEvents = /^(uat-evidence-|uat-print-|playwright-tracing-)/;
-/** Profiles, downloads and sockets of browsers that were killed. */
+/** Profiles, downloads, recordings and sockets of browsers that were killed. */
 const browserLeavings =
-  /^(playwright|uat-downloads-|\.?org\.chromium\.|\.?com\.google\.|chromium-|puppeteer_dev)/;
+  /^(playwright|uat-downloads-|uat-traces-|\.?org\.chromium\.|\.?com\.google\.|chromium-|puppeteer_dev)/;
 /** A browser that is being unpacked, 210 megabytes; or was, when nothing has come to it for long. */
 const halfUnpacked = /\.unpacking-/;
 const longestUnpacking = 120_000;

@@ -66,8 +66,9 @@ export class Recordings {
     return this.trace !== undefined;
   }
 
-  async begin(context: BrowserContext): Promise<void> {
-    await this.trace?.begin(context);
+  /** @param traces - where Playwright writes down what happens in the browser of the context */
+  async begin(context: BrowserContext, traces: string): Promise<void> {
+    await this.trace?.begin(context, traces);
     await this.video?.begin(context);
   }
 

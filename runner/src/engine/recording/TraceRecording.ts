@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { Evidence, FileOnDisk } from '../Evidence';
 import type { SecretVault } from '../SecretVault';
@@ -8,9 +9,14 @@ import { inTime } from '../inTime';
 /** A trace that does not come in that time, as of a page that hangs, does not come at all. */
 const patience = 20_000;
 
-/** Has Playwright record what an attempt does. */
+/**
+ * Has Playwright record what an attempt does. Playwright writes everything down as it is, and leaves it there until the
+ * browser ends, after hundreds of attempts. So it is deleted as soon as the trace is made: secrets do not lie about, and
+ * nothing piles up.
+ */
 export class TraceRecording {
   private context: BrowserContext | undefined;
+  private folder: string | undefined;
   private path: string | undefined;
   private problem: string | undefined;
 
@@ -19,9 +25,14 @@ export class TraceRecording {
     private readonly secrets: SecretVault,
   ) {}
 
-  /** Begins anew in a context; what was recorded in another one is forgotten. */
-  async begin(context: BrowserContext): Promise<void> {
+  /**
+   * Begins anew in a context; what was recorded in another one is forgotten.
+   *
+   * @param folder - where Playwright writes; no other attempt is being recorded there at the same time
+   */
+  async begin(context: BrowserContext, folder: string): Promise<void> {
     this.context = context;
+    this.folder = folder;
     await context.tracing.start({
       screenshots: true,
       snapshots: true,
@@ -49,7 +60,22 @@ export class TraceRecording {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.problem = reason.split('\n')[0];
+    } finally {
+      await this.clear();
     }
+  }
+
+  /** What cannot be deleted goes with the browser. */
+  private async clear(): Promise<void> {
+    const folder = this.folder!;
+    const names = await readdir(folder).catch(() => []);
+    await Promise.all(
+      names.map(name =>
+        rm(join(folder, name), { recursive: true, force: true }).catch(
+          () => undefined,
+        ),
+      ),
+    );
   }
 
   /**

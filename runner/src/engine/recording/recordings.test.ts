@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { ArtifactRef, Step } from '@uatcms/plugin-uat-common';
 import { TestRunner, type Performed } from '../../testing/TestRunner';
 import { html, TestSite } from '../../testing/TestSite';
@@ -117,6 +118,27 @@ describe('a trace', () => {
     const passed = await perform({ trace: 'failed' }, open, heading('Shop'));
     expect(passed.attempts).toHaveLength(1);
     expect(kinds(passed)).toEqual([[]]);
+  });
+
+  it('leaves nothing of what Playwright has written down for it, wanted or not', async () => {
+    const kept = await signIn({ trace: 'all' });
+    expect(kinds(kept)).toEqual([['trace']]);
+    const stop = new AbortController();
+    await runner.perform(
+      {
+        baseUrl: site.url,
+        options: { trace: 'all' },
+        steps: [open, { keyword: 'wait', milliseconds: 60_000 }] as Step[],
+      },
+      {
+        onEvent: ({ type }) => type === 'stepFinished' && stop.abort(),
+        stop: stop.signal,
+      },
+    );
+    const folder = runner.keeper.tracesOf(
+      runner.keeper.lendAgain(['127.0.0.1'])!,
+    );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('says when what had failed passes as it is repeated', async () => {
