@@ -9,10 +9,13 @@ module.exports = class Progress {
     if (mode !== 'skip') say(`begins  ${fullName}`);
   }
 
-  onTestCaseResult(_test, { fullName, status, duration }) {
+  onTestCaseResult(_test, { fullName, status, duration, failureMessages }) {
     const seconds = `${((duration ?? 0) / 1_000).toFixed(1)} s`;
     if (status === 'passed') say(`passed  ${fullName} (${seconds})`);
-    if (status === 'failed') say(`FAILED  ${fullName} (${seconds})`);
+    if (status === 'failed') {
+      say(`FAILED  ${fullName} (${seconds})`);
+      stdout.write(`${failureMessages.join('\n').replace(/^/gm, '    ')}\n`);
+    }
   }
 
   onTestFileResult(_test, { testExecError, testFilePath }) {
