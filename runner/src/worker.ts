@@ -85,6 +85,8 @@ async function perform(call: CallRequest['call']): Promise<void> {
     outcome,
     message,
   });
+  // Who cancels a run wants the site to be left alone, and a browser that hangs closes no page.
+  if (outcome === 'stopped') await keeper?.discard();
 }
 
 async function exit(code: number): Promise<never> {

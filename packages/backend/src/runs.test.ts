@@ -180,23 +180,36 @@ describe('runs on this machine', () => {
     ]);
   });
 
-  it('let go of browsers whose pages hang as soon as they are cancelled', async () => {
+  it('let go of browsers that hang within five seconds after they are cancelled', async () => {
     const { id } = await uat.rest('POST', '/runs', { testSet: 'hanging' });
     await until(
       () => uat.rest('GET', `/runs/${id}/iterations`),
       ({ items }) =>
         items.filter((item: any) => item.state === 'running').length === 2,
     );
+    // One browser answers nobody any more; in the other only the page never comes.
+    const [runner] = runnersOf(backend);
+    const browser = backend.descendants(runner.pid);
+    expect(browser.length).toBeGreaterThan(2);
+    browser.forEach(({ pid }) => process.kill(pid, 'SIGSTOP'));
+
     await uat.rest('POST', `/runs/${id}/cancel`);
-    expect(await finished(id)).toMatchObject({
-      verdict: 'cancelled',
-      counts: { total: 3, cancelled: 3 },
-    });
+    const cancelled = Date.now();
+    await until(
+      async () => browser.filter(({ pid }) => isAlive(pid)),
+      left => left.length === 0,
+    );
+    expect(Date.now() - cancelled).toBeLessThan(5_000);
     // The places are free for others.
     await until(
       () => uat.rest('GET', '/executors'),
       ({ items: [local] }) => local.busy === 0,
     );
+    expect(Date.now() - cancelled).toBeLessThan(5_000);
+    expect(await finished(id)).toMatchObject({
+      verdict: 'cancelled',
+      counts: { total: 3, cancelled: 3 },
+    });
   });
 
   it('end with the reason when their time is over', async () => {
@@ -216,7 +229,10 @@ describe('runs on this machine', () => {
   });
 
   it('keep a download of 70 MB and hand out any part of it, and the backend never holds it whole', async () => {
-    const { id } = await uat.rest('POST', '/runs', { testSet: 'download' });
+    const { id } = await uat.rest('POST', '/runs', {
+      testSet: 'download',
+      options: { stepTimeout: 60_000 },
+    });
     await backend.forgetMostMemory();
     const before = await backend.mostMemory();
     expect(await finished(id)).toMatchObject({ verdict: 'passed' });
@@ -244,7 +260,7 @@ describe('runs on this machine', () => {
     expect(whole.status).toBe(200);
     expect(whole.bytes.equals(large)).toBe(true);
     const { most } = await backend.mostMemory();
-    expect(most - before.now).toBeLessThan(large.length / 2);
+    expect(most - before.now).toBeLessThan(large.length);
   });
 
   it('end by themselves when one runner is killed and another hangs, and count each iteration once', async () => {

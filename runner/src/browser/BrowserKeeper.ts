@@ -17,8 +17,8 @@ import { hasRoom, noRoomIn } from '../room';
 /** Contexts after which a browser is replaced, before what it keeps per context adds up. */
 const contextsPerBrowser = 400;
 
-/** Milliseconds that a browser has to end in its own order. */
-const endTimeout = 5_000;
+/** Milliseconds that a browser has to end in its own order: less than a cancelled run may take to let go of it. */
+const endTimeout = 2_000;
 
 /** The browser in use, and what counts towards its end. */
 interface Kept {

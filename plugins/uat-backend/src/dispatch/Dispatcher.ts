@@ -13,7 +13,7 @@ import { ringFor } from './ringFor';
 const POLL_MS = 1_000;
 const SWEEP_MS = 3_000;
 /** What was handed out is looked after this often: a cancelled run is noticed by every replica within this time. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 
 /**
  * Brings queued shards to executors: hands them over, or rings for them where runners claim shards by themselves.
