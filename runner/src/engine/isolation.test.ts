@@ -1,6 +1,9 @@
+import { readdir } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import type { Step } from '@uatcms/plugin-uat-common';
 import { TestRunner } from '../testing/TestRunner';
-import { TestSite } from '../testing/TestSite';
+import { html, TestSite } from '../testing/TestSite';
+import { sleep } from './sleep';
 
 jest.setTimeout(120_000);
 
@@ -20,6 +23,7 @@ const everything = [
   'HTTP cache',
   'HTTP credentials',
   'permission',
+  'injected script',
   'armed dialog',
 ].join(', ');
 
@@ -80,6 +84,7 @@ const look = `<script>(async () => {
     'HTTP cache': cached,
     'HTTP credentials': (await fetch('/locked')).ok,
     'permission': (await navigator.permissions.query({ name: 'geolocation' })).state === 'granted',
+    'injected script': 'injected' in window,
     'armed dialog': confirm('Go on?'),
     'answer of the test': (await fetch('/mocked')).ok,
   };
@@ -90,14 +95,39 @@ const look = `<script>(async () => {
 const script = (code: string) => (_: unknown, response: any) =>
   response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
 
+const file = (response: ServerResponse, name: string) =>
+  response.writeHead(200, {
+    'content-type': 'text/plain',
+    'content-disposition': `attachment; filename=${name}`,
+  });
+
 let runner: TestRunner;
 let site: TestSite;
+/** A script is being put into the page that everything is left in, and into those that follow it there. */
+let injecting: Promise<unknown> = Promise.resolve();
+
+async function inject(): Promise<void> {
+  const browser = await runner.keeper.browserFor(['127.0.0.1']);
+  const context = browser
+    .contexts()
+    .find(open => open.pages().some(page => page.url().includes('/leave')))!;
+  await context.addInitScript('window.injected = true');
+}
 
 beforeAll(async () => {
   runner = await TestRunner.start();
   site = await TestSite.start({
     '/leave': leave,
-    '/look': look,
+    '/look': async (_, response) => {
+      await injecting;
+      html(response, look);
+    },
+    '/files':
+      '<a href="/file">Get</a><a href="/endless">Get and get</a><h1>Files</h1>',
+    '/file': (_, response) => file(response, 'own.txt').end('own'),
+    // Never as much as would be broken off.
+    '/endless': (_, response) =>
+      file(response, 'endless.txt').write('endless '.repeat(2_000)),
     '/other': other,
     '/service.js': script(''),
     '/shared.js': script(
@@ -139,25 +169,39 @@ const mocks = { keyword: 'mockRequest', url: '/mocked', status: 200 } as Step;
 
 describe('an iteration', () => {
   it('finds nothing of the one before, whatever that has left and however it ended', async () => {
-    const { attempts } = await runner.perform({
-      baseUrl: site.url,
-      cases: [
-        { name: 'First', steps: finds('nothing') },
-        // That it is found by the iteration itself shows that it would be found.
-        { name: 'Leaves', steps: [...leavesEverything, ...finds(everything)] },
-        { name: 'After a pass', steps: finds('nothing') },
-        {
-          name: 'Leaves and fails',
-          steps: [
-            ...leavesEverything,
-            { keyword: 'expectPage', url: '/nowhere', timeout: 100 } as Step,
-          ],
+    const { attempts } = await runner.perform(
+      {
+        baseUrl: site.url,
+        cases: [
+          { name: 'First', steps: finds('nothing') },
+          // That it is found by the iteration itself shows that it would be found.
+          {
+            name: 'Leaves',
+            steps: [...leavesEverything, ...finds(everything)],
+          },
+          { name: 'After a pass', steps: finds('nothing') },
+          {
+            name: 'Leaves and fails',
+            steps: [
+              ...leavesEverything,
+              { keyword: 'expectPage', url: '/nowhere', timeout: 100 } as Step,
+            ],
+          },
+          { name: 'After a failure', steps: finds('nothing') },
+          { name: 'Mocks', steps: [mocks, ...finds('answer of the test')] },
+          { name: 'After answers of the test', steps: finds('nothing') },
+        ],
+      },
+      {
+        onEvent: event => {
+          if (
+            event.type === 'stepFinished' &&
+            event.step.keyword === 'onDialog'
+          )
+            injecting = inject();
         },
-        { name: 'After a failure', steps: finds('nothing') },
-        { name: 'Mocks', steps: [mocks, ...finds('answer of the test')] },
-        { name: 'After answers of the test', steps: finds('nothing') },
-      ],
-    });
+      },
+    );
     expect(attempts.map(({ verdict, message }) => [verdict, message])).toEqual([
       ['passed', undefined],
       ['passed', undefined],
@@ -167,5 +211,68 @@ describe('an iteration', () => {
       ['passed', undefined],
       ['passed', undefined],
     ]);
+  });
+
+  it('has neither the downloads of the one before nor those that it waited for', async () => {
+    const get = (as: string, name: string) => [
+      { keyword: 'onDownload', as },
+      { keyword: 'click', target: { role: 'link', name, exact: true } },
+    ];
+    const looksFor = (download: string) => ({
+      name: `Looks for ${download}`,
+      steps: [
+        { keyword: 'openUrl', url: '/files' },
+        { keyword: 'expectDownload', download },
+      ] as Step[],
+    });
+    const browser = await runner.keeper.browserFor(['127.0.0.1']);
+    const { attempts } = await runner.perform({
+      baseUrl: site.url,
+      allowedHosts: ['127.0.0.1'],
+      cases: [
+        {
+          name: 'Leaves',
+          steps: [
+            { keyword: 'openUrl', url: '/files' },
+            ...get('finished', 'Get'),
+            {
+              keyword: 'expectDownload',
+              download: 'finished',
+              name: 'own.txt',
+            },
+            ...get('running', 'Get and get'),
+            { keyword: 'onDownload', as: 'armed', timeout: 500 },
+          ] as Step[],
+        },
+        looksFor('finished'),
+        looksFor('running'),
+        looksFor('armed'),
+        {
+          name: 'Has its own',
+          steps: [
+            { keyword: 'openUrl', url: '/files' },
+            ...get('own', 'Get'),
+            { keyword: 'expectDownload', download: 'own', contains: 'own' },
+          ] as Step[],
+        },
+      ],
+    });
+    const none = (name: string) => [
+      'error',
+      expect.stringMatching(
+        `No step before keeps a download as “${name}”.* Kept so far: none\\.`,
+      ),
+    ];
+    expect(attempts.map(({ verdict, message }) => [verdict, message])).toEqual([
+      ['passed', undefined],
+      none('finished'),
+      none('running'),
+      none('armed'),
+      ['passed', undefined],
+    ]);
+    expect(await runner.keeper.browserFor(['127.0.0.1'])).toBe(browser);
+    // They go from the disk as well, as soon as their contexts are closed.
+    const folder = runner.keeper.downloadsOf(browser);
+    while ((await readdir(folder)).length > 0) await sleep(20);
   });
 });
