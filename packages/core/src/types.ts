@@ -2,6 +2,7 @@ import type {
   Actor,
   Approval,
   AuditAnchor,
+  AuditEntry,
   AuditFilter,
   AuditVerification,
   ChainedAuditEntry,
@@ -61,7 +62,8 @@ export interface Caller {
    * Nobody decides or writes then, because four eyes could not be held.
    */
   unsure?: string;
-  origin: 'portal' | 'api' | 'configuration' | 'catalog' | 'schedule';
+  origin: AuditEntry['origin'];
+  /** Of the HTTP request: its answer, and the event of Backstage’s auditor, have it too. */
   requestId?: string;
 }
 

@@ -40,6 +40,7 @@ import { CallerReader } from './identity/CallerReader';
 import { readEidSource } from './identity/eidSource';
 import { PersonReader } from './identity/PersonReader';
 import { createRouter } from './http/createRouter';
+import { nameRequests } from './http/requestIds';
 import { portalOrigins } from './configuration/portalOrigins';
 import { Notifier } from './notify/Notifier';
 import { notifyPeople } from './notify/notifyPeople';
@@ -159,6 +160,7 @@ export const uatPlugin = createBackendPlugin({
           entities: new ReleasedEntities(deps),
           reasons: new Reasons(names),
         });
+        http.use(nameRequests());
         http.use(recordRequests(deps));
         http.use(
           createRouter({

@@ -24,6 +24,7 @@ export async function checkAcceptance(
   const baseUrl = `${url.replace(/\/+$/, '')}/api/uat`;
   const client = createUatClient({
     baseUrl,
+    client: 'cli',
     fetch: (input, init) => {
       const headers = new Headers(init?.headers);
       if (token) {

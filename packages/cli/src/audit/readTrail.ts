@@ -6,6 +6,7 @@ import {
   anchorIn,
   apiPath,
   auditHeadHeader,
+  clientHeader,
   chainedAuditEntrySchema,
   type AuditAnchor,
   type ChainedAuditEntry,
@@ -69,7 +70,10 @@ async function open({
     '',
   )}/api/uat${apiPath}/audit/export?format=jsonl`;
   const response = await fetch(address, {
-    headers: token ? { authorization: `Bearer ${token}` } : {},
+    headers: {
+      [clientHeader]: 'cli',
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
   }).catch(error => {
     throw new Error(
       `${address} cannot be reached: ${error.cause?.message ?? error.message}`,

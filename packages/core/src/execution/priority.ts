@@ -8,6 +8,7 @@ import type { Caller } from '../types';
 const priorityOfOrigin: Record<Caller['origin'], RunPriority> = {
   portal: 'person',
   api: 'pipeline',
+  cli: 'pipeline',
   catalog: 'pipeline',
   configuration: 'pipeline',
   schedule: 'schedule',

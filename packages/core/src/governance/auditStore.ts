@@ -7,6 +7,8 @@ import type {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { keepable } from '../postgres/keepableText';
+import type { Caller } from '../types';
+import type { AuditedChange } from './auditTrail';
 
 /**
  * What is hashed of an entry. It stands here as well as in the function of the database that makes the chain, so that
@@ -117,6 +119,31 @@ export async function readBeginning(db: Knex): Promise<string | undefined> {
     .orderBy('c.position')
     .first('c.position', 'e.at');
   return row && Number(row.position) > 1 ? row.at.toISOString() : undefined;
+}
+
+/** On whose behalf the newest entry of a change was written; nothing when it is not, or not any more, in the trail. */
+export async function callerOf(
+  db: Knex,
+  { action, resource }: Pick<AuditedChange, 'action' | 'resource'>,
+): Promise<Caller | undefined> {
+  const row = await db('audit_entries')
+    .where({
+      resource_kind: resource.kind,
+      resource_name: resource.name,
+      action,
+    })
+    .orderBy('id', 'desc')
+    .first();
+  if (!row) {
+    return undefined;
+  }
+  const { actor, onBehalfOf, origin, requestId } = toEntry(row);
+  return {
+    actor,
+    ...(onBehalfOf && { onBehalfOf }),
+    origin,
+    ...(requestId !== null && { requestId }),
+  };
 }
 
 /** The newest link, as it is kept beside the chain. */

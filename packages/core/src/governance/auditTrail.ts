@@ -1,3 +1,7 @@
+import type {
+  auditActions,
+  auditResourceKinds,
+} from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { keepable } from '../postgres/keepableText';
 import type { Caller } from '../types';
@@ -5,48 +9,8 @@ import { differences } from './differences';
 
 /** A change as the audit trail tells it. */
 export interface AuditedChange {
-  action:
-    | 'testSet.created'
-    | 'testSet.saved'
-    | 'testSet.deleted'
-    | 'environment.created'
-    | 'environment.updated'
-    | 'environment.deleted'
-    | 'testRun.started'
-    | 'testRun.repeated'
-    | 'testRun.cancelled'
-    | 'testRun.imported'
-    | 'testRun.kept'
-    | 'testRun.released'
-    | 'testRun.deleted'
-    | 'review.requested'
-    | 'review.approved'
-    | 'review.changesRequested'
-    | 'review.withdrawn'
-    | 'review.superseded'
-    | 'manualCheck.claimed'
-    | 'manualCheck.takenOver'
-    | 'manualCheck.released'
-    | 'manualCheck.answered'
-    | 'manualCheck.assigned'
-    | 'manualCheck.finished'
-    | 'signOff.requested'
-    | 'signOff.accepted'
-    | 'signOff.acceptedWithRemarks'
-    | 'signOff.refused'
-    | 'signOff.withdrawn'
-    | 'signOff.voided'
-    | 'auditTrail.forgotten';
-  resource: {
-    kind:
-      | 'testSet'
-      | 'environment'
-      | 'testRun'
-      | 'manualCheck'
-      | 'signOff'
-      | 'auditTrail';
-    name: string;
-  };
+  action: (typeof auditActions)[number];
+  resource: { kind: (typeof auditResourceKinds)[number]; name: string };
   /** What was there; nothing when it is created. */
   before?: object;
   /** What is there now; nothing when it is deleted. */

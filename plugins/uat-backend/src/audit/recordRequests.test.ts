@@ -17,7 +17,9 @@ describe('events of Backstage’s auditor', () => {
       createEvent: async ({ eventId, meta }) => {
         const say = (what: string, status: unknown) =>
           told.push(
-            [eventId, ...Object.values(meta ?? {}), what, status].join(' '),
+            [eventId, meta?.actionType ?? meta?.queryType, what, status].join(
+              ' ',
+            ),
           );
         return {
           success: async params => void say('succeeded', params?.meta?.status),

@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { apiPath } from '@uatcms/plugin-uat-common';
 import type { RequestHandler, Response } from 'express';
+import { requestIdOf } from '../http/requestIds';
 import { eventOf } from './requestEvent';
 
 /**
@@ -29,18 +30,21 @@ export function recordRequests(deps: {
       next();
       return;
     }
-    const created = event.isAlwaysTold
-      ? auditor.createEvent({ ...event.options, request: req })
-      : undefined;
+    const create = () =>
+      auditor.createEvent({
+        ...event.options,
+        // As in the entries that the request leaves in the audit trail.
+        meta: { ...event.options.meta, requestId: requestIdOf(req) },
+        request: req,
+      });
+    const created = event.isAlwaysTold ? create() : undefined;
     // Whoever waits for it hears of a failure; nobody may be waiting yet.
     created?.catch(() => {});
     res.once('close', () => {
       const tell = async () => {
         const denied = res.statusCode === 403;
         if (created || denied) {
-          const told =
-            created ?? auditor.createEvent({ ...event.options, request: req });
-          await conclude(await told, res);
+          await conclude(await (created ?? create()), res);
         }
       };
       tell().catch(failed);

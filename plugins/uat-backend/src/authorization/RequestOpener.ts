@@ -1,6 +1,7 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import type { Caller, Core } from '@uatcms/core';
 import type { Request } from 'express';
+import { requestIdOf } from '../http/requestIds';
 import type { CallerReader } from '../identity/CallerReader';
 import { authorize, type AuthorizedCore } from './authorize';
 import type { ConditionReader } from './ConditionReader';
@@ -11,6 +12,7 @@ import type { Reasons } from './Reasons';
 /** A request whose sender is known. */
 export interface OpenedRequest {
   caller: () => Promise<Caller>;
+  requestId?: string;
   /** As far as the sender may use it. */
   core: AuthorizedCore;
   permits: Permits;
@@ -44,6 +46,11 @@ export class RequestOpener {
       credentials,
       testSets: core.testSets,
     });
-    return { caller, permits, core: authorize(core, permits, entities) };
+    return {
+      caller,
+      permits,
+      core: authorize(core, permits, entities),
+      requestId: requestIdOf(req),
+    };
   }
 }

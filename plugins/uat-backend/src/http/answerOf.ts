@@ -9,6 +9,10 @@ import {
 } from '@uatcms/plugin-uat-common';
 import { HashMismatch, NoRoom } from '@uatcms/plugin-uat-node';
 
+interface FaultLog {
+  error(message: string, cause: Error): void;
+}
+
 /** An answer that is no success. */
 export interface ErrorAnswer {
   status: number;
@@ -40,7 +44,22 @@ const backstageErrors: Record<string, number> = {
  * The answer to a request that threw. What the caller can mend is said in full; a fault of ours is logged under a
  * number, and only the number is said.
  */
-export function answerOf(error: unknown, logger: LoggerService): ErrorAnswer {
+export function answerOf(
+  error: unknown,
+  logger: LoggerService,
+  requestId?: string,
+): ErrorAnswer {
+  const { status, body } = anonymousAnswerOf(error, {
+    error: (message, cause) =>
+      logger.error(
+        requestId ? `${message} of request ${requestId}` : message,
+        cause,
+      ),
+  });
+  return { status, body: { ...body, ...(requestId && { requestId }) } };
+}
+
+function anonymousAnswerOf(error: unknown, logger: FaultLog): ErrorAnswer {
   if (error instanceof Refusal) {
     const { status, name } = refusals[error.reason];
     return answer(status, name, error.message, error.problems);
@@ -117,7 +136,7 @@ function ofRequestBody(error: unknown): ErrorAnswer | undefined {
     : undefined;
 }
 
-function fault(error: unknown, logger: LoggerService): ErrorAnswer {
+function fault(error: unknown, logger: FaultLog): ErrorAnswer {
   const number = randomUUID().slice(0, 8);
   logger.error(
     `Fault ${number}`,

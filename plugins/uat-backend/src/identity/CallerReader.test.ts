@@ -76,9 +76,36 @@ describe('CallerReader', () => {
     expect(await read(reader(asAnn), { 'x-request-id': 'r-1' })).toEqual({
       actor: { ref: 'user:default/ann', eid: 'E100', name: 'Ann' },
       groups: ['user:default/ann', 'group:default/checkout'],
-      origin: 'portal',
+      origin: 'api',
       requestId: 'r-1',
     });
+  });
+
+  it.each([
+    ['a page of the portal', asAnn, 'portal', 'portal'],
+    ['a person with the command line', asAnn, 'cli', 'cli'],
+    ['a person with something of their own', asAnn, undefined, 'api'],
+    ['something that nobody knows', asAnn, 'schedule', 'api'],
+    ['a pipeline', asService, undefined, 'api'],
+    ['a pipeline with the command line', asService, 'cli', 'cli'],
+    ['a service, which has no pages', asService, 'portal', 'api'],
+    [
+      'the catalog',
+      mockCredentials.service('plugin:catalog'),
+      undefined,
+      'catalog',
+    ],
+    [
+      'a plugin with the request of a person',
+      mockCredentials.user('user:default/ann', {
+        actor: { subject: 'plugin:scaffolder' },
+      }),
+      'portal',
+      'api',
+    ],
+  ])('tells where %s comes from', async (_, credentials, client, origin) => {
+    const headers = client ? { 'x-uat-client': client } : undefined;
+    expect(await read(reader(credentials), headers)).toMatchObject({ origin });
   });
 
   it('takes a user for the actor also where a plugin brings their request', async () => {

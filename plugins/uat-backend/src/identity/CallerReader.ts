@@ -8,7 +8,13 @@ import type {
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { Caller } from '@uatcms/core';
+import {
+  clientHeader,
+  clientNames,
+  type UatClientName,
+} from '@uatcms/plugin-uat-common';
 import type { Request } from 'express';
+import { requestIdOf } from '../http/requestIds';
 import type { PersonReader } from './PersonReader';
 import { verifiedClaims } from './verifiedClaims';
 
@@ -18,7 +24,7 @@ type Credentials = BackstageCredentials<
 
 /** Names the user for whom a service acts. */
 const onBehalfOfHeader = 'x-uat-on-behalf-of';
-const requestIdForm = /^[\w.:-]{1,100}$/;
+const catalogSubject = 'plugin:catalog';
 
 /** A sender whose credentials are valid. */
 export interface Identified {
@@ -56,10 +62,8 @@ export class CallerReader {
           principal.type === 'user'
             ? await this.#user(principal, credentials, req)
             : await this.#service(principal, req);
-        const requestId = req.header('x-request-id');
-        return requestId && requestIdForm.test(requestId)
-          ? { ...caller, requestId }
-          : caller;
+        const requestId = requestIdOf(req);
+        return requestId ? { ...caller, requestId } : caller;
       },
     };
   }
@@ -82,7 +86,7 @@ export class CallerReader {
     return {
       ...person,
       groups: [...new Set([userEntityRef, ...ownershipEntityRefs])],
-      origin: plugin ? 'api' : 'portal',
+      origin: plugin ? 'api' : clientOf(req) ?? 'api',
     };
   }
 
@@ -99,7 +103,7 @@ export class CallerReader {
       actor: { ref: serviceRefOf(subject) },
       ...(person && { onBehalfOf: person.actor }),
       ...(person?.unsure && { unsure: person.unsure }),
-      origin: 'api',
+      origin: subject === catalogSubject ? 'catalog' : originOfService(req),
     };
   }
 }
@@ -107,6 +111,17 @@ export class CallerReader {
 /** A service may be configured under any name, and that of a person would make it one: it could decide. */
 function serviceRefOf(subject: string): string {
   return /^user:/i.test(subject) ? `service:${subject}` : subject;
+}
+
+/** Which of our clients sends the request, as it says itself: it is for readers, and nothing is decided by it. */
+function clientOf(req: Request): UatClientName | undefined {
+  const said = req.header(clientHeader);
+  return clientNames.find(name => name === said);
+}
+
+/** Pages of the portal are used by people. */
+function originOfService(req: Request): Caller['origin'] {
+  return clientOf(req) === 'cli' ? 'cli' : 'api';
 }
 
 function userRefIn(header: string): string {

@@ -50,11 +50,11 @@ export function createRestRouter(deps: {
     }),
     {
       interceptors: [
-        async ({ next }) => {
+        async ({ next, context }) => {
           try {
             return await next();
           } catch (error) {
-            const { status, body } = answerOf(error, logger);
+            const { status, body } = answerOf(error, logger, context.requestId);
             return { matched: true, response: { status, headers: {}, body } };
           }
         },

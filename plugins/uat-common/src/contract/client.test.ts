@@ -6,6 +6,7 @@ import { UatApiError } from './errors';
 
 describe('client of the REST contract', () => {
   const seen: Array<{ method?: string; url?: string; body: string }> = [];
+  const clients: unknown[] = [];
   let answer: { status: number; body: unknown };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -17,6 +18,7 @@ describe('client of the REST contract', () => {
       url: request.url,
       body: Buffer.concat(chunks).toString(),
     });
+    clients.push(request.headers['x-uat-client']);
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer.body));
   });
@@ -34,6 +36,7 @@ describe('client of the REST contract', () => {
   });
   beforeEach(() => {
     seen.splice(0);
+    clients.splice(0);
     answer = { status: 200, body: { problems: [] } };
   });
 
@@ -54,6 +57,33 @@ describe('client of the REST contract', () => {
         body: '{"definition":{"cases":[]}}',
       }),
     );
+  });
+
+  it('says which of ours it is, if it is one', async () => {
+    const validate = (client?: 'portal' | 'cli') =>
+      createUatClient({ baseUrl, fetch, client }).testSets.validate({
+        definition: { cases: [] },
+      });
+    await validate('portal');
+    await validate('cli');
+    await validate();
+    expect(clients).toEqual(['portal', 'cli', undefined]);
+  });
+
+  it('tells by which id the backend knows a request that it refused', async () => {
+    answer = {
+      status: 404,
+      body: {
+        error: { name: 'NotFoundError', message: 'None' },
+        response: { statusCode: 404 },
+        requestId: 'r-1',
+      },
+    };
+    const client = createUatClient({ baseUrl, fetch });
+    await expect(client.testSets.get({ name: 'none' })).rejects.toMatchObject({
+      status: 404,
+      requestId: 'r-1',
+    });
   });
 
   it('puts parameters into path and query as the contract says', async () => {

@@ -4,6 +4,15 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { apiPath, uatContract } from './contract';
 import { errorBodySchema, UatApiError } from './errors';
 
+/** Header by which our own clients say which of them sends a request; the audit trail shows it. @public */
+export const clientHeader = 'x-uat-client';
+
+/** @public */
+export const clientNames = ['portal', 'cli'] as const;
+
+/** @public */
+export type UatClientName = (typeof clientNames)[number];
+
 /** @public */
 export type UatClient = ContractRouterClient<typeof uatContract>;
 
@@ -11,7 +20,7 @@ export type UatClient = ContractRouterClient<typeof uatContract>;
  * A typed client of the REST contract.
  *
  * @param options - `baseUrl` of the plugin (for instance `http://localhost:7007/api/uat`), given or looked up for
- *   each request; `fetch`, which adds the caller's identity
+ *   each request; `fetch`, which adds the caller's identity; `client`, which of our own it is
  * @returns the client; its calls throw `UatApiError` when the API refuses, and the error of `fetch` when it cannot be
  *   reached
  * @public
@@ -19,6 +28,7 @@ export type UatClient = ContractRouterClient<typeof uatContract>;
 export function createUatClient(options: {
   baseUrl: string | (() => Promise<string>);
   fetch: typeof globalThis.fetch;
+  client?: UatClientName;
 }): UatClient {
   const link = new OpenAPILink(uatContract, {
     url: async () =>
@@ -27,6 +37,7 @@ export function createUatClient(options: {
           ? options.baseUrl
           : await options.baseUrl()
       }${apiPath}`,
+    headers: () => (options.client ? { [clientHeader]: options.client } : {}),
     // Taken apart, for a `fetch` of the portal may build several requests from what it gets, and the body of a
     // `Request` can be read only once.
     fetch: async (request, init) =>

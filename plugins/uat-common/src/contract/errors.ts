@@ -13,6 +13,8 @@ export const errorBodySchema = z.object({
     problems: z.array(problemSchema).optional(),
   }),
   response: z.object({ statusCode: z.number().int() }),
+  /** Of the request that was refused: the header `x-request-id` of it, or one that it was given. */
+  requestId: z.string().optional(),
 });
 
 /** @public */
@@ -26,11 +28,14 @@ export type ErrorBody = z.infer<typeof errorBodySchema>;
 export class UatApiError extends Error {
   readonly status: number;
   readonly problems: Problem[];
+  /** By which the portal’s log and its audit trail know the request. */
+  readonly requestId: string | undefined;
 
   constructor(status: number, body: ErrorBody) {
     super(body.error.message);
     this.name = body.error.name;
     this.status = status;
     this.problems = body.error.problems ?? [];
+    this.requestId = body.requestId;
   }
 }

@@ -2,13 +2,64 @@ import * as z from 'zod';
 import { signOffSummarySchema } from './signOff';
 import { actorSchema } from './testSet';
 
-/** Where a change came from. @public */
+/**
+ * Where a change came from: pages of the portal, the CLI, the catalog or anything else that asks over HTTP; the
+ * configuration of the backend; or one of its schedules.
+ *
+ * @public
+ */
 export const auditOrigins = [
   'portal',
   'api',
+  'cli',
   'configuration',
   'catalog',
   'schedule',
+] as const;
+
+/** What a change can be of. @public */
+export const auditResourceKinds = [
+  'testSet',
+  'testRun',
+  'environment',
+  'signOff',
+  'manualCheck',
+  'auditTrail',
+] as const;
+
+/** All that is written down. A review is one of a test set, and its changes are. @public */
+export const auditActions = [
+  'testSet.created',
+  'testSet.saved',
+  'testSet.deleted',
+  'environment.created',
+  'environment.updated',
+  'environment.deleted',
+  'testRun.started',
+  'testRun.repeated',
+  'testRun.cancelled',
+  'testRun.imported',
+  'testRun.kept',
+  'testRun.released',
+  'testRun.deleted',
+  'review.requested',
+  'review.approved',
+  'review.changesRequested',
+  'review.withdrawn',
+  'review.superseded',
+  'manualCheck.claimed',
+  'manualCheck.takenOver',
+  'manualCheck.released',
+  'manualCheck.answered',
+  'manualCheck.assigned',
+  'manualCheck.finished',
+  'signOff.requested',
+  'signOff.accepted',
+  'signOff.acceptedWithRemarks',
+  'signOff.refused',
+  'signOff.withdrawn',
+  'signOff.voided',
+  'auditTrail.forgotten',
 ] as const;
 
 /** One place where a value was changed. No `old`: it was added. No `new`: it was removed. @public */

@@ -6,6 +6,7 @@ import {
 import type { QueryClient } from '@tanstack/react-query';
 import {
   apiPath,
+  clientHeader,
   createUatClient,
   errorBodySchema,
   manualCheckSchema,
@@ -101,6 +102,7 @@ export class HttpUatApi implements UatApi {
     this.rest = createUatClient({
       baseUrl: () => deps.discoveryApi.getBaseUrl('uat'),
       fetch: (input, init) => deps.fetchApi.fetch(input, init),
+      client: 'portal',
     });
     this.allowedReader = new AllowedReader(this.rest);
     this.queryClient = new UatQueryClient({
@@ -172,7 +174,12 @@ export class HttpUatApi implements UatApi {
 
   private async ask(path: string, init?: RequestInit): Promise<Response> {
     const baseUrl = await this.deps.discoveryApi.getBaseUrl('uat');
-    const response = await this.deps.fetchApi.fetch(`${baseUrl}${path}`, init);
+    const headers = new Headers(init?.headers);
+    headers.set(clientHeader, 'portal');
+    const response = await this.deps.fetchApi.fetch(`${baseUrl}${path}`, {
+      ...init,
+      headers,
+    });
     if (!response.ok) {
       const body = errorBodySchema.safeParse(
         await response.json().catch(() => undefined),

@@ -1,7 +1,8 @@
 import { Button, SearchField, Select } from '@backstage/ui';
+import { auditResourceKinds } from '@uatcms/plugin-uat-common';
 import styles from './Audit.module.css';
 import type { AuditPlace } from './auditFilter';
-import { actionInWords, auditKinds, kindInWords } from './auditWords';
+import { actionInWords, kindInWords, kindsOfActions } from './auditWords';
 
 const all = '';
 
@@ -26,7 +27,7 @@ export function AuditFilterBar(props: {
       <Choice
         label="Kind of resource"
         none="All resources"
-        options={auditKinds.map(kind => [kind, kindInWords(kind)])}
+        options={auditResourceKinds.map(kind => [kind, kindInWords(kind)])}
         value={place.resourceKind}
         onChange={resourceKind => onChange({ resourceKind })}
       />
@@ -42,7 +43,7 @@ export function AuditFilterBar(props: {
         label="Action"
         none="All actions"
         options={[
-          ...auditKinds.map(kind => `${kind}.*`),
+          ...kindsOfActions,
           ...(place.action && !place.action.endsWith('.*')
             ? [place.action]
             : []),

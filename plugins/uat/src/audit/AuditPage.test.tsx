@@ -1,14 +1,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type {
-  AuditEntry,
-  AuditVerification,
-  ListedAuditEntry,
+import {
+  auditResourceKinds,
+  type AuditEntry,
+  type AuditVerification,
+  type ListedAuditEntry,
 } from '@uatcms/plugin-uat-common';
 import { FakeBackend } from '../testing/FakeBackend';
 import { renderPage } from '../testing/renderPage';
 import { sampleId } from '../testing/samples';
 import { AuditPage } from './AuditPage';
+import { kindInWords } from './auditWords';
 
 const head = { position: 2, hash: 'a'.repeat(64) };
 
@@ -219,6 +221,40 @@ describe('AuditPage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
     expect(screen.getByTestId('address')).toHaveTextContent(/\/uat\/audit$/);
   });
+
+  it.each([
+    [
+      'Kind of resource',
+      'kind',
+      auditResourceKinds.map(kind => [kind, kindInWords(kind)]),
+    ],
+    [
+      'Action',
+      'action',
+      // A review has actions of its own, and is one of a test set.
+      ['testSet', 'environment', 'testRun', 'review']
+        .concat('manualCheck', 'signOff', 'auditTrail')
+        .map(kind => [`${kind}.*`, `${kindInWords(kind)}: all`]),
+    ],
+  ])(
+    'offers as %s what is written into the trail, and nothing else',
+    async (label, parameter, expected) => {
+      open();
+      const choose = await screen.findByRole('button', {
+        name: new RegExp(label),
+      });
+      await userEvent.click(choose);
+      const [, ...options] = await screen.findAllByRole('option');
+      expect(options.map(({ textContent }) => textContent)).toEqual(
+        expected.map(([, words]) => words),
+      );
+      await userEvent.click(options[options.length - 1]);
+      const [chosen] = expected[expected.length - 1];
+      expect(screen.getByTestId('address')).toHaveTextContent(
+        `/uat/audit?${parameter}=${chosen}`,
+      );
+    },
+  );
 
   it('says when nothing matches, and the way back', async () => {
     open({

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@uatcms/plugin-uat-common';
+import { auditActions, type AuditEntry } from '@uatcms/plugin-uat-common';
 
 /** What is changed, where the name in the trail is not the word that people use. */
 const kinds: Record<string, string> = {
@@ -13,15 +13,9 @@ const verbs: Record<string, string> = {
   'auditTrail.forgotten': 'forgot its oldest entries',
 };
 
-/** What a filter offers; each stands for all actions of its kind. */
-export const auditKinds = [
-  'testSet',
-  'testRun',
-  'environment',
-  'review',
-  'signOff',
-  'manualCheck',
-  'auditTrail',
+/** What a filter offers: all actions of a kind. A review has actions, and is of a test set. */
+export const kindsOfActions = [
+  ...new Set(auditActions.map(action => `${action.split('.')[0]}.*`)),
 ];
 
 /** `testSet` as `Test set`. */
@@ -40,6 +34,7 @@ export function actionInWords(action: string): string {
 const origins: Record<AuditEntry['origin'], string> = {
   portal: 'in the portal',
   api: 'through the API',
+  cli: 'by the command line',
   configuration: 'by configuration',
   catalog: 'from the catalog',
   schedule: 'by schedule',

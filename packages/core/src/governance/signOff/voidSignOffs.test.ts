@@ -17,6 +17,7 @@ import {
 } from '../../testing/samples';
 import { cleo, passedRun, requestOf } from '../../testing/signOffs';
 import { createCore } from '../../createCore';
+import type { Caller } from '../../types';
 
 const { prepared } = prepareCoreForRuns();
 let count = 0;
@@ -141,10 +142,10 @@ describe('a sign-off becomes void', () => {
       limit: 10,
       offset: 0,
     });
-    const repeat = (id: string, iteration: string) =>
+    const repeat = (id: string, iteration: string, caller: Caller = ben) =>
       prepared.core.runs.repeat(
         { id, scope: 'all', iterations: [iteration] },
-        ben,
+        caller,
         { slots: 1 },
       );
     const cancelled = await repeat(run.id, items[0].id);
@@ -158,7 +159,13 @@ describe('a sign-off becomes void', () => {
         offset: 0,
       })
     ).items;
-    const again = await repeat(cancelled.id, left.id);
+    const pipeline: Caller = {
+      actor: { ref: 'external:pipeline' },
+      onBehalfOf: ben.actor,
+      origin: 'cli',
+      requestId: 'request-7',
+    };
+    const again = await repeat(cancelled.id, left.id, pipeline);
     const { key, ids } = await claim(prepared.core);
     await prepared.core.shards.ingest(key, [started(ids[0])]);
     expect((await read(signOff)).outcome).toBe('accepted');
@@ -169,10 +176,17 @@ describe('a sign-off becomes void', () => {
     expect(await read(signOff)).toMatchObject({
       outcome: 'void',
       ended: {
-        by: ben.actor,
+        by: pipeline.actor,
         reason: `Run ${again.number} repeated a part of run ${cancelled.number}, and has brought other results`,
       },
     });
+    // The runner has reported it; who has repeated caused it.
+    const { items: entries } = await prepared.core.audit.list({
+      action: 'signOff.voided',
+      resourceName: signOff.id,
+      limit: 2,
+    });
+    expect(entries).toMatchObject([pipeline]);
   });
 
   it('is told once, whoever asks', async () => {

@@ -12,6 +12,7 @@ import type { TestSetRow } from '../../authoring/testSetStore';
 import { familyOf } from '../../insights/runFamily';
 import { keepable } from '../../postgres/keepableText';
 import type { Caller } from '../../types';
+import { callerOf } from '../auditStore';
 import { audit } from '../auditTrail';
 import { isApproved, newestApproved } from '../reviewStore';
 import { changedEnvironment } from './changedEnvironment';
@@ -194,7 +195,11 @@ export async function voidForRepeat(
     .where({ id: repeat.id })
     .first('number', 'repeats_number', 'created_by');
   const family = await familyOf(trx, repeat.id);
-  const caller: Caller = { actor: run.created_by as Actor, origin: 'api' };
+  // Where the repeat came from its own entry says, unless it was forgotten since.
+  const caller: Caller = (await callerOf(trx, {
+    action: 'testRun.repeated',
+    resource: { kind: 'testRun', name: repeat.id },
+  })) ?? { actor: run.created_by as Actor, origin: 'api' };
   await voidWhere(
     trx,
     caller,
