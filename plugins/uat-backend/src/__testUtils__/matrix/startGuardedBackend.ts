@@ -25,6 +25,7 @@ export async function startGuardedBackend(
   features: BackendFeature[] = [],
   /** External access beside that of the roles. */
   access: JsonArray = [],
+  policy = matrixPolicyModule,
 ) {
   const issuer = await TokenIssuer.create();
   const keys = await writePluginKeys();
@@ -59,7 +60,7 @@ export async function startGuardedBackend(
       httpAuthServiceFactory,
       userInfoServiceFactory,
       permissionPlugin,
-      matrixPolicyModule,
+      policy,
       issuer.feature,
       ...features,
     ],
