@@ -7,7 +7,6 @@ export { migrate } from '@uatcms/migrations';
 export { createCore } from './createCore';
 export { matchesFilter } from './authoring/testSetFilter';
 export {
-  nameTaken,
   noSignOff,
   noTestRun,
   noTestSet,

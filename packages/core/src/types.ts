@@ -123,6 +123,8 @@ export interface TestSetService {
   get(name: string): Promise<TestSet>;
   /** Those of these test sets that exist, in no order. */
   facts(names: string[]): Promise<TestSetFacts[]>;
+  /** @throws Refusal `conflict` when a new test set may not get the name: as `create` and an import say it */
+  assertFree(name: string, naming?: Naming): Promise<void>;
   /** @throws Refusal `invalid` with all problems, or `conflict` when the name is taken */
   create(
     input: Inputs['testSets']['create'],

@@ -99,6 +99,13 @@ export class PostgresTestSetService implements TestSetService {
     return readFacts(this.#knex, keepable(names));
   }
 
+  async assertFree(name: string, naming?: Naming): Promise<void> {
+    if (await findTestSet(this.#knex, keepable(name))) {
+      throw nameTaken(name);
+    }
+    await refuseUsedName(this.#knex, name, naming);
+  }
+
   async create(
     input: Inputs['testSets']['create'],
     caller: Caller,

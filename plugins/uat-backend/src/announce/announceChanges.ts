@@ -33,6 +33,7 @@ function announcedTestSets(
     list: (query, visible) => testSets.list(query, visible),
     get: name => testSets.get(name),
     facts: names => testSets.facts(names),
+    assertFree: (name, naming) => testSets.assertFree(name, naming),
     revisions: query => testSets.revisions(query),
     revision: (name, number) => testSets.revision(name, number),
     async create(input, caller, naming) {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  nameTaken,
   noTestSet,
   type Caller,
   type Core,
@@ -35,9 +34,7 @@ export class AuthorizedImportService implements ImportService {
     if (!seen) {
       // The same for a name that is free and one that is somebody else's, as far as that can be: see `create`.
       await permits.demand(testSetCreatePermission);
-    }
-    if (facts && !seen) {
-      throw nameTaken(input.testSet);
+      await core.testSets.assertFree(input.testSet, await permits.naming());
     }
     if (!facts) {
       await permits.demandForNew(

@@ -13,7 +13,9 @@ import {
 import { demandExtendedSteps } from './demandExtendedSteps';
 import type { Permits, Subject } from './Permits';
 
-export class AuthorizedTestSetService implements Omit<TestSetService, 'facts'> {
+export class AuthorizedTestSetService
+  implements Omit<TestSetService, 'facts' | 'assertFree'>
+{
   constructor(
     private readonly testSets: TestSetService,
     private readonly permits: Permits,

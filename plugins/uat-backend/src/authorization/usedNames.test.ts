@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createCore } from '@uatcms/core';
 import type { Knex } from 'knex';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
-import { author, Ground } from '../__testUtils__/matrix/Ground';
+import {
+  author,
+  Ground,
+  protectedEnvironment,
+} from '../__testUtils__/matrix/Ground';
 import { createRoles, type Role } from '../__testUtils__/matrix/roles';
 import { startGuardedBackend } from '../__testUtils__/matrix/startGuardedBackend';
 import { stateOf } from '../__testUtils__/matrix/stateOf';
@@ -54,13 +58,18 @@ describe('the name of a deleted confidential test set', () => {
       body: JSON.stringify({ ...testSet(name), ...more }),
     });
 
-  const importResults = (by: string, name: string, owner: string) =>
+  const importResults = (
+    by: string,
+    name: string,
+    owner: string,
+    environment = 'elsewhere',
+  ) =>
     call(
       by,
       `/v1/imports?${new URLSearchParams({
         format: 'junit',
         testSet: name,
-        environment: 'elsewhere',
+        environment,
         owner,
       })}`,
       {
@@ -103,6 +112,18 @@ describe('the name of a deleted confidential test set', () => {
       importResults('administrator', name, 'group:default/administrators'),
     );
     await expectAsHidden(name => importResults('administrator', name, ''));
+    // Under a free name they would be refused: they own nothing of what is run there.
+    const owner = 'group:default/payments';
+    const refused = await importResults(
+      'administrator',
+      `fresh-${randomUUID()}`,
+      owner,
+      protectedEnvironment,
+    );
+    expect(refused.status).toBe(403);
+    await expectAsHidden(name =>
+      importResults('administrator', name, owner, protectedEnvironment),
+    );
   });
 
   it('is given back by whoever sees everything, with what was left under it', async () => {
