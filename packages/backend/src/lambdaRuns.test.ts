@@ -224,6 +224,13 @@ describe('runs in AWS Lambda', () => {
     await expectExactlyOnce(id);
     await expectExactlyOnce(another.id, 3);
     expect((await aws.counts()).failed).toBe(killed + 1);
+    // AWS keeps what the ended one had left, and the next one has swept it: what is there belongs to its own browser.
+    const left = await aws.temporaryFiles('uat-runner-small');
+    expect(left.map(name => name.replace(/-[^-]*$/, '')).sort()).toEqual([
+      'playwright-artifacts',
+      'playwright_chromiumdev_profile',
+      'uat-downloads',
+    ]);
   });
 
   it('let go of browsers within five seconds of being cancelled, also when a page never comes or never ends', async () => {
