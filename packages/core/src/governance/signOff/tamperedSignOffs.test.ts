@@ -85,7 +85,8 @@ const changes: Record<string, Record<string, string>> = {
 /** Of no meaning, or unlike any that the database takes for a release that is accepted; see the tests below. */
 const elsewhere: Record<string, string[]> = {
   sign_offs: ['id', 'run_id', 'void_told', 'ended_at', 'ended_by', 'reason'],
-  sign_off_signatories: ['sign_off_id'],
+  // How somebody was called stands beside what is signed, and who they are in `ref` and `decided_by`.
+  sign_off_signatories: ['sign_off_id', 'name'],
   sign_off_runs: ['sign_off_id'],
 };
 
