@@ -1,4 +1,8 @@
-import { isSameActor, type Actor, type Approval } from '@uatcms/plugin-uat-common';
+import {
+  isSameActor,
+  type Actor,
+  type Approval,
+} from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { Refusal } from '../errors';
 import type { Caller } from '../types';
