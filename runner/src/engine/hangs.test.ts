@@ -63,6 +63,8 @@ const ways: Array<[string, object, object[]?]> = [
   ['drag', { keyword: 'drag', target: button, to: status }],
   ['scroll', { keyword: 'scroll', y: 100 }],
   ['scroll to', { keyword: 'scroll', target: status }],
+  ['mouse', { keyword: 'mouse', action: 'click', target: button }],
+  ['runScript', { keyword: 'runScript', script: 'return 1;' }],
   ['openUrl', { keyword: 'openUrl', url: '/next' }],
   ['navigate', { keyword: 'navigate', direction: 'reload' }],
   ['switchPage', { keyword: 'switchPage', title: 'Test' }],
@@ -244,7 +246,8 @@ describe('a browser that hangs is no fault of the site, is gone, and the test pa
   });
 
   afterAll(async () => {
-    // All of them are in this process.
+    // Those that nobody has waited for, too, and all of them are in this process.
+    await Promise.allSettled(outcomes.values());
     await onlyBrowsersAreLeft(...runners);
   });
 });
