@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from './createDatabase';
+import { PersonAtHttp } from './PersonAtHttp';
 import { ServerProcess } from './ServerProcess';
 import { freePort } from './startUat';
 
@@ -13,15 +15,26 @@ const root = resolve(room, '..', '..');
  * The whole backend of the portal, as production lets people and pipelines in (tests/oidc/app-config.yaml), and the
  * OpenID provider where the test accounts sign in.
  *
- * @param options.ci - the server that signs tokens of pipelines
- * @param options.readable - host and port from which the catalog may read
- * @param options.signingKey - PEM files of the key that the portal signs its own tokens with
+ * @param options.ci - the server that signs tokens of pipelines; left out: none comes
+ * @param options.readable - host and port from which the catalog may read; left out: from none
+ * @param options.signingKey - PEM files of the key that the portal signs its own tokens with; left out: it makes one
  */
-export async function startPortal(options: {
-  ci: { jwksUrl: string; issuer: string };
-  readable: string;
-  signingKey: { publicKeyFile: string; privateKeyFile: string; keyId: string };
-}) {
+export async function startPortal(
+  options: {
+    ci?: { jwksUrl: string; issuer: string };
+    readable?: string;
+    signingKey?: {
+      publicKeyFile: string;
+      privateKeyFile: string;
+      keyId: string;
+    };
+  } = {},
+) {
+  const {
+    readable,
+    signingKey,
+    ci = { jwksUrl: 'http://127.0.0.1:9/', issuer: 'none' },
+  } = options;
   const database = await createDatabase();
   const folder = await fs.mkdtemp(join(tmpdir(), 'uat-portal-'));
   const port = await freePort();
@@ -35,14 +48,16 @@ export async function startPortal(options: {
     JSON.stringify({
       backend: {
         database: { connection: database.url },
-        reading: { allow: [{ host: options.readable }] },
+        ...(readable && { reading: { allow: [{ host: readable }] } }),
       },
-      auth: {
-        keyStore: {
-          provider: 'static',
-          static: { keys: [{ ...options.signingKey, algorithm: 'ES256' }] },
+      ...(signingKey && {
+        auth: {
+          keyStore: {
+            provider: 'static',
+            static: { keys: [{ ...signingKey, algorithm: 'ES256' }] },
+          },
         },
-      },
+      }),
       uat: { seed: { testSets: [] }, local: { slots: 1 }, lambda: null },
     }),
   );
@@ -71,8 +86,8 @@ export async function startPortal(options: {
         OIDC_CLIENT_ID: oidc.clientId,
         OIDC_CLIENT_SECRET: oidc.clientSecret,
         UAT_PIPELINE_TOKEN: pipelineToken,
-        CI_JWKS_URL: options.ci.jwksUrl,
-        CI_ISSUER: options.ci.issuer,
+        CI_JWKS_URL: ci.jwksUrl,
+        CI_ISSUER: ci.issuer,
       },
     },
   );
@@ -81,6 +96,16 @@ export async function startPortal(options: {
   return {
     url,
     pipelineToken,
+    /** Signs a test account in. A portal that has just been set up reads its catalog for a moment. @returns its token */
+    async tokenOf(user: string): Promise<string> {
+      for (;;) {
+        const { response } = await new PersonAtHttp(url).signIn(user);
+        if (response) {
+          return response.backstageIdentity.token;
+        }
+        await sleep(200);
+      }
+    },
     /** Ends all sessions at the provider, as its administrator does. */
     endSessions: () =>
       fetch(`${oidc.issuer}/_test/sessions`, { method: 'DELETE' }),

@@ -21,7 +21,10 @@ const freshRelease = () => ({
 });
 
 /** A sign-off that waits for its signatory. */
-async function freshSignOff(ground: Ground, ofRelease = false) {
+async function freshSignOff(
+  ground: Ground,
+  { ofRelease = false, release = freshRelease() } = {},
+) {
   if (ground.isMissing) {
     return { id: ground.id, hash: 'a'.repeat(64) };
   }
@@ -30,7 +33,7 @@ async function freshSignOff(ground: Ground, ofRelease = false) {
     ofRelease
       ? {
           runs: [run.id],
-          release: freshRelease(),
+          release,
           scope: 'All of it',
           signatories: signatoriesOfRelease,
         }
@@ -118,7 +121,7 @@ export const signOffRows: Row[] = [
     which: 'of a release',
     takes: [testSetSignOffPermission, releaseSignOffPermission],
     request: async ground => {
-      const { id, hash } = await freshSignOff(ground, true);
+      const { id, hash } = await freshSignOff(ground, { ofRelease: true });
       return {
         path: `/v1/sign-offs/${id}/decision`,
         json: { decision: 'accepted', hash },
@@ -132,7 +135,9 @@ export const signOffRows: Row[] = [
     which: 'of a release, by who may ask for another',
     takes: [testSetReadPermission, releaseRequestSignOffPermission],
     request: async ground => ({
-      path: `/v1/sign-offs/${(await freshSignOff(ground, true)).id}/withdraw`,
+      path: `/v1/sign-offs/${
+        (await freshSignOff(ground, { ofRelease: true })).id
+      }/withdraw`,
       json: { comment: 'It is in the way' },
     }),
     status: 200,
@@ -143,6 +148,20 @@ export const signOffRows: Row[] = [
     request: () => ({
       path: '/v1/acceptance?entity=component:default/cart&release=1.0.0&environment=shop',
     }),
+    status: 200,
+  },
+  {
+    route: 'GET /v1/acceptance',
+    which: 'of a release that somebody has asked for',
+    takes: 'identity',
+    request: async ground => {
+      const release = freshRelease();
+      await freshSignOff(ground, { ofRelease: true, release });
+      const { entity, version, environment } = release;
+      return {
+        path: `/v1/acceptance?entity=${entity}&release=${version}&environment=${environment}`,
+      };
+    },
     status: 200,
   },
 ];
