@@ -41,6 +41,8 @@ module.exports = {
       '@uatcms/plugin-uat-backend-module-aws',
       '@uatcms/plugin-uat-backend-module-local',
       '@uatcms/plugin-uat-common',
+      // Its test utilities, for tests of the whole.
+      '@uatcms/plugin-uat-node',
     ],
     resolves: ['app'],
   },

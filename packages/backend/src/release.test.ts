@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { textsOfPdf } from '@uatcms/plugin-uat-node/testUtils';
 import { startPortal } from './__testUtils__/startPortal';
 import { startShop } from './__testUtils__/startUat';
 
 /*
- * Who answers for a release: the whole portal with its example policy and its catalog, people who sign in, the example
- * shop, and runners with Chromium.
+ * Who answers for a release, and what they get in their hands: the whole portal with its example policy and its catalog,
+ * people who sign in, the example shop, runners with Chromium, and the report as it is printed.
  */
 
 jest.setTimeout(240_000);
@@ -194,5 +196,56 @@ describe('a release', () => {
       status: 200,
       body: { outcome: 'withdrawn' },
     });
+  });
+
+  it('has a printed report that says what was accepted, by whom, and what it hashes to', async () => {
+    const { body: signOff } = await request(author, [run], '2.0.0', {
+      signatories: [approver],
+    });
+    const signed = await decide(approver, signOff, {
+      decision: 'acceptedWithRemarks',
+      comment: 'The way in has another title',
+    });
+    expect(signed.body.outcome).toBe('acceptedWithRemarks');
+    const path = `/sign-offs/${signOff.id}/report?format=pdf`;
+    const report = await fetched(author, path);
+    const pdf = Buffer.from(await report.arrayBuffer());
+    expect([
+      report.headers.get('content-type'),
+      report.status === 200 || pdf.toString(),
+    ]).toEqual(['application/pdf', true]);
+    // Lines are broken anywhere, and some letters are drawn as one.
+    const plain = (text: string) => text.normalize('NFKC').replace(/\s+/g, '');
+    const texts = plain(textsOfPdf(pdf).join('\n'));
+    const [{ hashes }] = signOff.snapshot.testSets;
+    for (const said of [
+      // Cover and scope
+      'Release 2.0.0 of component:default/checkout-web for prod',
+      'Accepted with remarks',
+      'Everybody finds the pages that need no sign-in.',
+      'Checkout author, T-1001',
+      // Results, and what did not pass
+      'Results of Pages, of-owners',
+      'Help',
+      'Passed',
+      'Failed',
+      'Expected title with “Way out”',
+      // Signatures
+      'Checkout approver, T-1002, user:default/checkout-approver',
+      'The way in has another title',
+    ]) {
+      expect(texts).toContain(plain(said));
+    }
+    for (const hash of [signOff.hash, ...Object.values(hashes)]) {
+      expect(texts).toContain(hash);
+    }
+    expect(pdf.toString('latin1')).toMatch(/\/Subtype\s*\/Image/);
+
+    const kept = await fetched(author, `${path}&as=signed`);
+    const bytes = Buffer.from(await kept.arrayBuffer());
+    expect(kept.headers.get('repr-digest')).toBe(
+      `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`,
+    );
+    expect(bytes.equals(pdf)).toBe(true);
   });
 });

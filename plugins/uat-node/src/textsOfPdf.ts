@@ -3,6 +3,8 @@ import { inflateSync } from 'node:zlib';
 /**
  * What a PDF of Chromium says: each piece of text, read with each font that is in the file, for what is meant by a glyph
  * stands in the font. Readings with the wrong font are gibberish, and never say what somebody looks for.
+ *
+ * @public
  */
 export function textsOfPdf(pdf: Buffer): string[] {
   const streams = streamsOf(pdf);

@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textsOfPdf } from '@uatcms/plugin-uat-node/testUtils';
 import { PassingObjects } from '../s3/PassingObjects';
 import { BucketServer } from '../testing/BucketServer';
 import { startLambda } from '../testing/startLambda';
-import { textsOfPdf } from '../testing/textsOfPdf';
 import { LambdaPrinter } from './LambdaPrinter';
 
 /* The real handler in sandboxes of an emulator, the real Chromium, and a bucket that checks signatures. */
