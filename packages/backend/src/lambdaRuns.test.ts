@@ -230,6 +230,7 @@ describe('runs in AWS Lambda', () => {
       'playwright-artifacts',
       'playwright_chromiumdev_profile',
       'uat-downloads',
+      'uat-traces',
     ]);
   });
 

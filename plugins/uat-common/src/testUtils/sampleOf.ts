@@ -161,19 +161,42 @@ function variantOf(
   let value = { ...given };
   let wrong = problems(value);
   for (const name of first && !(first in given) ? [first, ...names] : names) {
-    const field = sampleOf(shape[name], text, inner);
-    const longer = { ...value, [name]: field };
-    if (field === undefined) {
+    const samples = samplesOf(shape[name], text, inner);
+    if (samples.length === 0) {
       continue;
     }
-    const wrongThen = problems(longer);
+    const best = withBest(value, name, samples, problems);
     const isNeeded = !shape[name].safeParse(undefined).success;
-    if (isNeeded || wrongThen <= wrong) {
-      value = longer;
-      wrong = wrongThen;
+    if (isNeeded || best.wrong <= wrong) {
+      value = best.value;
+      wrong = best.wrong;
     }
   }
   return value;
+}
+
+/** The value with that of the samples with which the least is wrong. */
+function withBest(
+  before: Record<string, unknown>,
+  name: string,
+  samples: unknown[],
+  problems: Problems,
+) {
+  return samples
+    .map(sample => {
+      const value = { ...before, [name]: sample };
+      return { value, wrong: problems(value) };
+    })
+    .reduce((one, other) => (other.wrong < one.wrong ? other : one));
+}
+
+/** One value; of a choice all, the usual one first: another field may go only with some of them. */
+function samplesOf(schema: ZodType, text: string, options: Inner): unknown[] {
+  const usual = sampleOf(schema, text, options);
+  const description = descriptionOf(schema);
+  const others =
+    description.type === 'enum' ? Object.values(description.entries) : [];
+  return [...new Set([usual, ...others])].filter(one => one !== undefined);
 }
 
 function chosen(words: string[], prefer: string[]): string {
