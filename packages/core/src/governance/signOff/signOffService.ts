@@ -10,6 +10,7 @@ import { foldReference, stands } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import type { AccessClasses } from '../../authoring/accessClasses';
 import { Refusal } from '../../errors';
+import { keepable } from '../../postgres/keepableText';
 import type {
   Caller,
   NameOf,
@@ -67,7 +68,7 @@ export class PostgresSignOffService implements SignOffService {
     caller: Caller,
     visible?: TestSetFilter,
   ): Promise<{ items: SignOffSummary[]; more: boolean }> {
-    const wanted = { ...query, limit: query.limit + 1 };
+    const wanted = keepable({ ...query, limit: query.limit + 1 });
     const items = await this.#classes.read(this.#knex, visible, classes =>
       listSignOffs(this.#knex, wanted, caller, classes),
     );
