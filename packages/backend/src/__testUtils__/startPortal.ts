@@ -58,7 +58,13 @@ export async function startPortal(
           },
         },
       }),
-      uat: { seed: { testSets: [] }, local: { slots: 1 }, lambda: null },
+      // Nothing of AWS runs here: evidence is in a folder.
+      uat: {
+        seed: { testSets: [] },
+        local: { slots: 1 },
+        lambda: null,
+        s3: null,
+      },
     }),
   );
   const backend = new ServerProcess(

@@ -162,10 +162,10 @@ describe('environments', () => {
     it('cannot be changed or deleted by people', async () => {
       await apply('one');
       for (const attempt of [
-        core.environments.update(environment('one'), ann),
-        core.environments.delete('one', ann),
+        () => core.environments.update(environment('one'), ann),
+        () => core.environments.delete('one', ann),
       ]) {
-        await expect(attempt).rejects.toMatchObject({
+        await expect(attempt()).rejects.toMatchObject({
           reason: 'conflict',
           message: expect.stringContaining('configuration'),
         });
