@@ -73,8 +73,9 @@ describe('the printer', () => {
     await expect(print('<p>late</p>', { timeLimit: 1 })).rejects.toThrow(
       'could not be printed within 0.001 seconds',
     );
+    // Long enough to be looked at while it is printed.
     await expect(
-      print('<p>large</p>', {
+      print('<p>large</p>'.repeat(20_000), {
         env: { ...runnerEnvironment(process.env), UAT_BROWSER_MEMORY_MB: '1' },
       }),
     ).rejects.toThrow(/more than 1 MB of memory|could not be printed/);
