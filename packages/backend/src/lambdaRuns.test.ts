@@ -274,7 +274,7 @@ describe('runs in AWS Lambda', () => {
     expect(items).toContainEqual({
       name: 'lambda',
       title: 'AWS Lambda',
-      slots: 2,
+      slots,
       busy: 0,
       problem: null,
       detail: 'function uat-runner in us-east-1',
