@@ -6,7 +6,8 @@ import { matchesFilter } from './testSetFilter';
  * Test sets with the same owner, tags, environments and tested entities are of one access class, and runs carry the class
  * of their test set. A filter is held against the classes, here, and lists are read by their numbers alone.
  *
- * What is kept here cannot become wrong: a class never changes, the database settles who belongs to which when a change * commits, and nothing is found as long as there is a class that is not known. So an answer that has something in it is
+ * What is kept here cannot become wrong: a class never changes, the database settles who belongs to which when a change
+ * commits, and nothing is found as long as there is a class that is not known. So an answer that has something in it is
  * complete, and after an empty one it is asked for new classes.
  */
 
