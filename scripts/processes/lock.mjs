@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { linkSync, rmSync, readFileSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,8 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
  *
  * Several processes may ask at the same time; `link` lets exactly one of them create the file, with
  * its content complete. A holder that died without releasing (kill -9) is found by its process id and
- * the time it began, since another process may have got the old number. Whoever takes a dead holder's lock away renames it first and looks at what it got: should another
- * process have been faster and created a new one in between, that one is put back.
+ * the time it began, since another process may have got the old number. Its lock is removed under a
+ * lock of its own, named after what is removed: a live holder's lock is removed by nobody else, and a
+ * dead one's by one process at a time, which looks first whether it is still there. That inner lock
+ * is one like any other, so it may be left behind by a dead process as well.
  *
  * Not guaranteed: a lock shared by machines, or by containers with process ids of their own.
  */
@@ -33,7 +35,7 @@ export async function tryLock(file) {
       if (found === undefined) continue;
       const [holder, begin] = found.split(' ');
       if (isAlive(Number(holder), begin)) return { holder: Number(holder) };
-      await takeAway(file, `${own}.stale`, found);
+      await remove(file, found);
     }
   } finally {
     await fs.rm(own, { force: true });
@@ -79,8 +81,9 @@ function create(own, file) {
 function release(file, token) {
   try {
     if (readFileSync(file, 'utf8') === token) rmSync(file);
-  } catch {
-    // Somebody removed it by hand.
+  } catch (error) {
+    // Somebody else removed it: another process after a dead holder, or a person by hand.
+    if (error.code !== 'ENOENT') throw error;
   }
 }
 
@@ -104,13 +107,16 @@ function beginOf(pid) {
   }
 }
 
-async function takeAway(file, away, stale) {
-  try {
-    await fs.rename(file, away);
-  } catch (error) {
-    if (error.code === 'ENOENT') return;
-    throw error;
+async function remove(file, dead) {
+  const name = createHash('sha256').update(dead).digest('hex').slice(0, 16);
+  const lock = await tryLock(`${file}.${name}`);
+  if ('holder' in lock) {
+    await sleep(5);
+    return;
   }
-  if ((await fs.readFile(away, 'utf8')) !== stale) create(away, file);
-  await fs.rm(away, { force: true });
+  try {
+    release(file, dead);
+  } finally {
+    lock.release();
+  }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { promises as fs } from 'node:fs';
 import os from 'node:os';
@@ -65,5 +66,29 @@ test('many takers of a dead lock get it one after the other', async () => {
     ),
   );
   assert.equal(most, 1);
+  assert.deepEqual(await fs.readdir(folder), []);
+});
+
+test('of many takers of a dead lock, whatever their order, exactly one gets it', async () => {
+  for (let round = 0; round < 25; round += 1) {
+    await fs.writeFile(file, `999999999 1 round-${round}`);
+    const taken = await Promise.all(
+      Array.from({ length: 12 }, () => tryLock(file)),
+    );
+    const locks = taken.filter(lock => 'release' in lock);
+    assert.equal(locks.length, 1, `round ${round}`);
+    locks[0].release();
+  }
+  assert.deepEqual(await fs.readdir(folder), []);
+});
+
+test('the lock under which a dead lock is removed may be dead as well', async () => {
+  const dead = '999999999 1 outer';
+  const inner = createHash('sha256').update(dead).digest('hex').slice(0, 16);
+  await fs.writeFile(file, dead);
+  await fs.writeFile(`${file}.${inner}`, '999999999 1 inner');
+  const lock = await tryLock(file);
+  assert.ok('release' in lock);
+  lock.release();
   assert.deepEqual(await fs.readdir(folder), []);
 });
