@@ -151,6 +151,27 @@ describe('DraftStore', () => {
     expect(store.getSnapshot().problems).toEqual([problem]);
   });
 
+  it('keeps the problems of the server until the next change, however soon they follow the last one', () => {
+    jest.useFakeTimers();
+    try {
+      const store = open();
+      store.change(before => editCase(before, 0, { name: 'Enter' }), 'Rename');
+      const problem = {
+        path: ['cases', 0, 'name'],
+        place: 'case “Enter”, name',
+        message: 'is not allowed here',
+      };
+      store.reportProblems([problem]);
+      jest.runAllTimers();
+      expect(store.getSnapshot().problems).toEqual([problem]);
+      store.change(before => editCase(before, 0, { name: 'Go' }), 'Rename');
+      jest.runAllTimers();
+      expect(store.getSnapshot().problems).toEqual([]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('discarding can be undone', () => {
     const store = open();
     store.change(before => addCase(before, 'A'), 'Add case');

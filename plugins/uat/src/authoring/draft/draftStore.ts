@@ -158,6 +158,8 @@ export class DraftStore {
 
   /** Problems that the server found and this page did not. They stand until the next change. */
   reportProblems(problems: Problem[]): void {
+    // The validation of an edit just before would put its own findings in place of these.
+    clearTimeout(this.validation);
     this.publish({
       problems: withoutDuplicates([
         ...problemsOf(this.snapshot.history.present),
