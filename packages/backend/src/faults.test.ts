@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CarelessPost } from './__testUtils__/CarelessPost';
 import { fillDisk } from './__testUtils__/fillDisk';
 import { isLong, randomFrom, seed } from './__testUtils__/longForm';
+import { shopEnvironments } from './__testUtils__/patience';
 import { finished, lostOf, patientRuns } from './__testUtils__/patientRuns';
 import { Postgres } from './__testUtils__/Postgres';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
@@ -37,16 +38,7 @@ afterAll(async () => {
 });
 
 const configured = () => ({
-  uat: {
-    environments: [
-      {
-        name: 'shop',
-        title: 'Shop',
-        baseUrl: shop.url,
-        secrets: ['SHOP_PASSWORD'],
-      },
-    ],
-  },
+  uat: { environments: shopEnvironments(shop.url) },
   secrets: { UAT_SECRET_SHOP_PASSWORD: password },
 });
 

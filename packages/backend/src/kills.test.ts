@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLong, randomFrom, seed } from './__testUtils__/longForm';
+import { shopEnvironments } from './__testUtils__/patience';
 import { isAlive, patientRuns, until } from './__testUtils__/patientRuns';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
 import { createUat, freePort, startShop } from './__testUtils__/startUat';
@@ -31,16 +32,7 @@ const kills = Array.from({ length: 9 }, (_, index) => ({
     beforeAll(async () => {
       shop = await startShop(password);
       uat = await createUat({
-        uat: {
-          environments: [
-            {
-              name: 'shop',
-              title: 'Shop',
-              baseUrl: shop.url,
-              secrets: ['SHOP_PASSWORD'],
-            },
-          ],
-        },
+        uat: { environments: shopEnvironments(shop.url) },
         secrets: { UAT_SECRET_SHOP_PASSWORD: password },
       });
       backend = await uat.start();

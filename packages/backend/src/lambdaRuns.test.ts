@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceWith, shopEnvironments } from './__testUtils__/patience';
+import { finished, until } from './__testUtils__/patientRuns';
 import { createUat, startAws, startShop } from './__testUtils__/startUat';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
 import { TryingSite } from './__testUtils__/TryingSite';
@@ -108,33 +108,15 @@ describe('runs in AWS Lambda', () => {
     await shop?.stop();
   });
 
-  async function until<T>(
-    read: () => Promise<T>,
-    holds: (value: T) => boolean,
-  ): Promise<T> {
-    for (;;) {
-      const value = await read();
-      if (holds(value)) {
-        return value;
-      }
-      await sleep(50);
-    }
-  }
-
   const start = (executor = 'lambda', more: object = {}) =>
     uat.rest('POST', '/runs', { testSet: 'patience', executor, ...more });
-  const finished = (id: string) =>
-    until(
-      () => uat.rest('GET', `/runs/${id}`),
-      run => run.state === 'finished',
-    );
 
   const iterationsOf = async (id: string) =>
     (await uat.rest('GET', `/runs/${id}/iterations`)).items;
 
   /** Every iteration has passed, and has exactly one result. */
   async function expectExactlyOnce(id: string, total = rows) {
-    expect(await finished(id)).toMatchObject({
+    expect(await finished(uat, id)).toMatchObject({
       verdict: 'passed',
       counts: { total, passed: total },
     });
@@ -155,7 +137,7 @@ describe('runs in AWS Lambda', () => {
       testSet: 'checkout-smoke',
       executor: 'lambda',
     });
-    const run = await finished(id);
+    const run = await finished(uat, id);
     const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
     const others = items.filter((item: any) => item.verdict !== 'passed');
     expect(others).toEqual([
@@ -250,7 +232,7 @@ describe('runs in AWS Lambda', () => {
       held => held === 0,
     );
     expect(Date.now() - cancelled).toBeLessThan(5_000);
-    expect(await finished(id)).toMatchObject({
+    expect(await finished(uat, id)).toMatchObject({
       verdict: 'cancelled',
       counts: { total: 2, cancelled: 2 },
     });

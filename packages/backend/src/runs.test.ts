@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceWith, shopEnvironments } from './__testUtils__/patience';
+import { finished, isAlive, until } from './__testUtils__/patientRuns';
 import { createUat, startShop } from './__testUtils__/startUat';
 import type { ServerProcess } from './__testUtils__/ServerProcess';
 
@@ -98,25 +98,6 @@ describe('runs on this machine', () => {
     await shop?.stop();
   });
 
-  async function until<T>(
-    read: () => Promise<T>,
-    holds: (value: T) => boolean,
-  ): Promise<T> {
-    for (;;) {
-      const value = await read();
-      if (holds(value)) {
-        return value;
-      }
-      await sleep(50);
-    }
-  }
-
-  const finished = (id: string) =>
-    until(
-      () => uat.rest('GET', `/runs/${id}`),
-      run => run.state === 'finished',
-    );
-
   /** A run of which some iterations have ended, and others are under way. */
   async function startedHalf(): Promise<{ id: string }> {
     const run = await uat.rest('POST', '/runs', { testSet: 'patience' });
@@ -155,7 +136,7 @@ describe('runs on this machine', () => {
     const { id } = await uat.rest('POST', '/runs', {
       testSet: 'checkout-smoke',
     });
-    const run = await finished(id);
+    const run = await finished(uat, id);
     const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
     const others = items.filter((item: any) => item.verdict !== 'passed');
     expect(others).toEqual([
@@ -206,7 +187,7 @@ describe('runs on this machine', () => {
       ({ items: [local] }) => local.busy === 0,
     );
     expect(Date.now() - cancelled).toBeLessThan(5_000);
-    expect(await finished(id)).toMatchObject({
+    expect(await finished(uat, id)).toMatchObject({
       verdict: 'cancelled',
       counts: { total: 3, cancelled: 3 },
     });
@@ -217,7 +198,7 @@ describe('runs on this machine', () => {
       testSet: 'hanging',
       options: { runTimeout: 3_000 },
     });
-    expect(await finished(id)).toMatchObject({
+    expect(await finished(uat, id)).toMatchObject({
       verdict: 'error',
       counts: { total: 3, error: 3 },
       cancelledBy: null,
@@ -235,7 +216,7 @@ describe('runs on this machine', () => {
     });
     await backend.forgetMostMemory();
     const before = await backend.mostMemory();
-    expect(await finished(id)).toMatchObject({ verdict: 'passed' });
+    expect(await finished(uat, id)).toMatchObject({ verdict: 'passed' });
     const { items } = await uat.rest('GET', `/runs/${id}/iterations`);
     const { attemptList } = await uat.rest(
       'GET',
@@ -268,7 +249,7 @@ describe('runs on this machine', () => {
     const [killed, hanging] = runnersOf(backend);
     process.kill(killed.pid, 'SIGKILL');
     process.kill(hanging.pid, 'SIGSTOP');
-    expect(await finished(id)).toMatchObject({
+    expect(await finished(uat, id)).toMatchObject({
       verdict: 'passed',
       counts: { total: rows, passed: rows },
     });
@@ -293,7 +274,7 @@ describe('runs on this machine', () => {
     );
 
     backend = await uat.start();
-    expect(await finished(id)).toMatchObject({
+    expect(await finished(uat, id)).toMatchObject({
       verdict: 'passed',
       counts: { total: rows, passed: rows },
     });
@@ -304,19 +285,10 @@ describe('runs on this machine', () => {
     const { id } = await startedHalf();
     await backend.end('SIGTERM');
     backend = await uat.start();
-    expect(await finished(id)).toMatchObject({
+    expect(await finished(uat, id)).toMatchObject({
       verdict: 'passed',
       counts: { total: rows, passed: rows },
     });
     expect(await attemptsOf(id)).toEqual({ finished: rows, lost: 2 });
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
