@@ -6,6 +6,7 @@ import type {
 } from 'playwright-core';
 import type { BrowserKeeper } from '../browser/BrowserKeeper';
 import type { HostGate } from '../browser/HostGate';
+import { whileItLives } from '../browser/whileItLives';
 import { sendScriptAhead } from './shortcut/scriptAhead';
 
 /** A fresh context with its first page. */
@@ -46,7 +47,7 @@ export class ContextSupply {
   prepare(hosts: readonly string[], options: BrowserContextOptions): void {
     const browser = this.keeper.lendAgain(hosts);
     if (!browser || this.prepared) return;
-    const opening = open(browser, options);
+    const opening = whileItLives(browser, open(browser, options));
     opening.catch(() => undefined);
     this.prepared = { key: keyOf(hosts, options), browser, opening };
   }
@@ -65,7 +66,7 @@ export class ContextSupply {
     }
     const browser = await this.keeper.browserFor(hosts);
     try {
-      return await open(browser, options);
+      return await whileItLives(browser, open(browser, options));
     } catch (error) {
       const reason = this.keeper.endReasonOf(browser);
       throw reason ? new Error(reason) : error;

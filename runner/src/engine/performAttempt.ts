@@ -158,9 +158,18 @@ function endFromOutside(
 ): () => void {
   const onLimit = async () => {
     await attempt.endIfCarrierFails();
+    // A test that has not got a page yet cannot be what takes so long.
+    const hasBegun = attempt.opened !== undefined;
     attempt.end(
       'error',
-      `The iteration was not done within its time limit of ${inWords(limit)}.`,
+      hasBegun
+        ? `The iteration was not done within its time limit of ${inWords(
+            limit,
+          )}.`
+        : `The browser opened no page within the time limit of the iteration, ${inWords(
+            limit,
+          )}.`,
+      !hasBegun,
     );
   };
   const onCancel = () => attempt.end('cancelled', 'Cancelled before its end.');

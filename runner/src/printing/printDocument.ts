@@ -3,6 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { memoryLimit, memoryOf } from '../browser/browserMemory';
 import { launchOptionsOf, type BrowserExecutable } from '../browser/executable';
 import { hostFlags } from '../browser/hostRules';
+import { whileItLives } from '../browser/whileItLives';
 
 const pause = 200;
 const margin = { top: '18mm', right: '16mm', bottom: '20mm', left: '16mm' };
@@ -37,7 +38,8 @@ export async function printDocument(
   );
   const ended = endedEarly(browser, stop);
   try {
-    await Promise.race([printIn(browser, printing), ended.early]);
+    const printed = whileItLives(browser, printIn(browser, printing));
+    await Promise.race([printed, ended.early]);
   } finally {
     ended.forget();
     await browser.close();

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { whileItLives } from '../../browser/whileItLives';
 
 /** An encoded picture, as it comes out of the page. */
 export interface EncodedPicture {
@@ -60,7 +61,11 @@ export class EncoderPage {
     private readonly page: Page,
   ) {}
 
-  static async open(browser: Browser): Promise<EncoderPage> {
+  static open(browser: Browser): Promise<EncoderPage> {
+    return whileItLives(browser, EncoderPage.openIn(browser));
+  }
+
+  private static async openIn(browser: Browser): Promise<EncoderPage> {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
