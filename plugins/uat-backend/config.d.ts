@@ -20,6 +20,11 @@ export interface Config {
       protected?: boolean;
       /** Most shards at the same time in this environment, over all runs. Default: as many as there are places. */
       parallel?: number;
+      /**
+       * Name of the executor of runs whose starter names no other: `local`, or one of `uat.lambda`. Default: `local`
+       * where it is installed.
+       */
+      executor?: string;
       /** Whole days after its end that a run is deleted; default: `uat.retention.days`. */
       retentionDays?: number;
     }>;

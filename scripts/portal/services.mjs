@@ -49,6 +49,7 @@ export function startAws({ node, settings, env }) {
       AWS_EMULATOR_PORT: String(settings.ports.UAT_AWS_PORT),
       AWS_EMULATOR_SECRETS: JSON.stringify({
         'uat/shop-local/SHOP_PASSWORD': settings.shopPassword,
+        'uat/shop-lambda/SHOP_PASSWORD': settings.shopPassword,
       }),
       AWS_EMULATOR_FUNCTIONS: JSON.stringify({ 'uat-runner': {} }),
       ...(settings.s3Url && {

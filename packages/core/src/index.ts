@@ -13,6 +13,7 @@ export {
   Refusal,
   type RefusalReason,
 } from './errors';
+export { noExecutor } from './execution/planRun';
 export { isAssigned } from './manual/listChecks';
 export type {
   ImportedAttempt,

@@ -226,7 +226,7 @@ export interface RunService {
   start(
     input: Inputs['runs']['start'],
     caller: Caller,
-    sharding: Sharding,
+    executors: ExecutorSlots,
   ): Promise<Run>;
   /**
    * Starts the same cases and rows, or those that did not pass, at the revision that a start would choose, with the
@@ -237,7 +237,7 @@ export interface RunService {
   repeat(
     input: Inputs['runs']['repeat'],
     caller: Caller,
-    sharding: Sharding,
+    executors: ExecutorSlots,
   ): Promise<Run>;
   list(
     query: Inputs['runs']['list'],
@@ -332,11 +332,11 @@ export interface ImportService {
   ): Promise<{ run: Run; created: boolean; testSetCreated: boolean }>;
 }
 
-/** How the iterations of a run are cut into shards. @public */
-export interface Sharding {
-  /** Shards the executor can carry out at the same time. */
-  slots: number;
-}
+/**
+ * The executors there are, by name: how many shards each can carry out at the same time, for which the iterations of a run
+ * are cut. @public
+ */
+export type ExecutorSlots = ReadonlyMap<string, number>;
 
 /** A shard that was handed out just now. The token is known only here: the database keeps its hash. @public */
 export interface HandedShard {

@@ -139,7 +139,7 @@ export const uatPlugin = createBackendPlugin({
         );
         const owned = new OwnedEntities(deps);
         registerPermissions({ ...deps, testSets: core.testSets, owned });
-        await applyEnvironments(config, core.environments);
+        await applyEnvironments(config, core.environments, executors.slots());
         await scheduleRetention({ ...deps, retention: core.retention, store });
 
         await scheduleReminders({ ...deps, messenger });

@@ -5,7 +5,7 @@ import { createCore, type Caller, type Core } from '@uatcms/core';
 import { runOptionsSchema } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createTestDatabases } from './__testUtils__/createTestDatabases';
-import { ann, shop, testSet } from './__testUtils__/samples';
+import { ann, places, shop, testSet } from './__testUtils__/samples';
 import { startUatBackend } from './__testUtils__/startUatBackend';
 
 const createDatabase = createTestDatabases();
@@ -126,7 +126,7 @@ describe('the tasks of the plugin', () => {
         },
       },
       ann,
-      { slots: 1 },
+      places(1),
     );
     return `/uat/inbox/checks?run=${id}`;
   }

@@ -84,7 +84,7 @@ async function startRuns(core: Core): Promise<string[]> {
         options: runOptionsSchema.parse({}),
       },
       caller,
-      { slots: Math.ceil(shards / 6) },
+      new Map([['local', Math.ceil(shards / 6)]]),
     );
     ids.push(run.id);
   }

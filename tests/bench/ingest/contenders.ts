@@ -75,7 +75,7 @@ async function startRuns(perReport: number) {
         options: runOptionsSchema.parse({}),
       },
       caller,
-      { slots: 1 },
+      new Map([['local', 1]]),
     );
   }
   const shards = [];

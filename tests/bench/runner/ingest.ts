@@ -117,7 +117,7 @@ async function start(): Promise<void> {
     const run = await core.runs.start(
       { testSet: name, environment: name, executor: 'local', options },
       caller,
-      { slots: 2 },
+      new Map([['local', 2]]),
     );
     return run.id;
   };

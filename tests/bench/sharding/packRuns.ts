@@ -94,7 +94,7 @@ async function perform(core: Core) {
       options: runOptionsSchema.parse({}),
     },
     caller,
-    { slots },
+    new Map([['local', slots]]),
   );
   const lengths: number[] = [];
   const busyUntil = Array<number>(slots).fill(0);

@@ -49,7 +49,7 @@ export function patienceWith(options: {
 
 /** The configuration of environments of the example shop. */
 export function shopEnvironments(url: string) {
-  return ['shop', 'shop-local'].map(name => ({
+  return ['shop', 'shop-local', 'shop-lambda'].map(name => ({
     name,
     title: name,
     baseUrl: url,

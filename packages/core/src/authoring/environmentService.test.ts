@@ -1,6 +1,6 @@
 import { createCore } from '../createCore';
 import { passAll } from '../testing/reports';
-import { ann, environment, startOf, testSet } from '../testing/samples';
+import { ann, environment, places, startOf, testSet } from '../testing/samples';
 import { createTestDatabase } from '../testing/testDatabase';
 import type { Caller, Core } from '../types';
 
@@ -116,9 +116,7 @@ describe('environments', () => {
       testSet('checkout', { environments: ['staging'] }),
       ann,
     );
-    const { id } = await core.runs.start(startOf('checkout'), ann, {
-      slots: 1,
-    });
+    const { id } = await core.runs.start(startOf('checkout'), ann, places(1));
     await core.environments.update(
       environment('staging', { baseUrl: 'https://other.example.org' }),
       ann,

@@ -14,6 +14,7 @@ interface EnvironmentRow {
   allowed_hosts: string[];
   protected: boolean;
   parallel: number | null;
+  executor: string | null;
   retention_days: number | null;
   managed_by: Environment['managedBy'];
   updated_at: Date;
@@ -114,6 +115,7 @@ function columnsOf(environment: EnvironmentContent) {
     allowed_hosts: environment.allowedHosts,
     protected: environment.protected,
     parallel: environment.parallel ?? null,
+    executor: environment.executor ?? null,
     retention_days: environment.retentionDays ?? null,
     managed_by: environment.managedBy,
   };
@@ -129,6 +131,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     allowedHosts: row.allowed_hosts,
     protected: row.protected,
     ...(row.parallel === null ? {} : { parallel: row.parallel }),
+    ...(row.executor === null ? {} : { executor: row.executor }),
     retentionDays: row.retention_days ?? undefined,
     managedBy: row.managed_by,
     updatedAt: row.updated_at.toISOString(),

@@ -5,6 +5,7 @@ import {
   ben,
   content,
   environment,
+  places,
   startOf,
   testCase,
   testSet,
@@ -36,7 +37,7 @@ describe('test sets', () => {
         testSet('gone', { environments: ['staging'] }),
         ann,
       );
-      const run = await core.runs.start(startOf('gone'), ann, { slots: 1 });
+      const run = await core.runs.start(startOf('gone'), ann, places(1));
       await core.testSets.delete('gone', ann);
       await expect(core.testSets.get('gone')).rejects.toMatchObject({
         reason: 'notFound',
@@ -52,12 +53,12 @@ describe('test sets', () => {
     it('lets numbers go on when the name is used again', async () => {
       const input = testSet('reborn', { environments: ['staging'] });
       await core.testSets.create(input, ann);
-      await core.runs.start(startOf('reborn'), ann, { slots: 1 });
+      await core.runs.start(startOf('reborn'), ann, places(1));
       await passAll(core);
       await core.testSets.delete('reborn', ann);
       const again = await core.testSets.create(input, ann);
       expect(again.revision).toBe(2);
-      const run = await core.runs.start(startOf('reborn'), ann, { slots: 1 });
+      const run = await core.runs.start(startOf('reborn'), ann, places(1));
       expect(run).toMatchObject({ number: 2, revision: 2 });
       await passAll(core);
     });
@@ -142,10 +143,8 @@ describe('test sets', () => {
     });
 
     it('counts all that match and gives a page of them with the newest run', async () => {
-      await core.runs.start(startOf('list-a'), ann, { slots: 1 });
-      const newest = await core.runs.start(startOf('list-a'), ann, {
-        slots: 1,
-      });
+      await core.runs.start(startOf('list-a'), ann, places(1));
+      const newest = await core.runs.start(startOf('list-a'), ann, places(1));
       const { items, total } = await core.testSets.list({
         names: 'list-a,list-b',
         limit: 1,

@@ -1,7 +1,7 @@
 import { createCore } from '../createCore';
 import { prepareCoreForShards } from '../testing/preparedCore';
 import { handOut } from '../testing/reports';
-import { ann, startOf, testSet } from '../testing/samples';
+import { ann, places, startOf, testSet } from '../testing/samples';
 import type { HandedShard } from '../types';
 
 describe('the queue', () => {
@@ -57,7 +57,7 @@ describe('the queue', () => {
     const run = await prepared.core.runs.start(
       startOf('lambda', { executor: 'lambda' }),
       ann,
-      { slots: 1 },
+      places(1),
     );
     const handed = await prepared.core.shards.handOut({
       executor: 'lambda',

@@ -1,7 +1,7 @@
 import { createCore } from '../createCore';
 import { prepareCoreForShards } from '../testing/preparedCore';
 import { handOut, shardFinished } from '../testing/reports';
-import { ann, environment, startOf } from '../testing/samples';
+import { ann, environment, places, startOf } from '../testing/samples';
 import { pass, startQueued, workOff } from '../testing/scheduling';
 import type { TestSetFilter } from '../types';
 
@@ -109,7 +109,7 @@ describe('locks', () => {
     // Answers to changes are not read for a reader.
     const { runs, testSets } = prepared.core;
     expect((await runs.keep(waiter.id, true, ann)).waiting).toBe(unnamed);
-    const again = await runs.start(startOf(waiter.testSet), ann, { slots: 1 });
+    const again = await runs.start(startOf(waiter.testSet), ann, places(1));
     expect(again.waiting).toBe(unnamed);
     await testSets.delete(holder.testSet, ann);
     expect(await told({ not: { tagged: 'confidential' } })).toBe(unnamed);
@@ -122,7 +122,7 @@ describe('locks', () => {
     const { id } = await prepared.core.runs.start(
       startOf(holder.testSet),
       ann,
-      { slots: 1 },
+      places(1),
     );
     expect((await prepared.core.runs.get(id, { anyOf: [] })).waiting).toBe(
       `waits for account 42, held by run 1 of ${holder.testSet}`,

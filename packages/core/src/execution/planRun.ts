@@ -5,6 +5,7 @@ import {
   type TestSetDefinition,
   type WorkEnvironment,
 } from '@uatcms/plugin-uat-common';
+import type { ExecutorSlots } from '../types';
 import { neededContent } from './neededContent';
 import type { PlannedIteration } from './selectIterations';
 
@@ -83,5 +84,42 @@ export function chooseEnvironment(
       : `test set “${testSet.name}” does not list the environment “${name}”. Environments: ${listed}`;
   return {
     problems: [{ path: ['environment'], place: 'environment', message }],
+  };
+}
+
+/** What is said of the name of an executor that is not there. */
+export function noExecutor(name: string, executors: ExecutorSlots): string {
+  const all = [...executors.keys()].join(', ') || 'none';
+  return `there is no executor “${name}”. Executors: ${all}`;
+}
+
+/** The executor of runs for which nobody names one, where it is installed. */
+const usualExecutor = 'local';
+
+/** The executor that is asked for, that of the environment, or the usual one. */
+export function chooseExecutor(
+  executors: ExecutorSlots,
+  asked: string | undefined,
+  environment: Pick<Environment, 'name' | 'executor'> | undefined,
+): { name: string; slots: number; problems: Problem[] } {
+  const usual = executors.has(usualExecutor)
+    ? usualExecutor
+    : [...executors.keys()].at(0) ?? usualExecutor;
+  const name = asked ?? environment?.executor ?? usual;
+  const slots = executors.get(name);
+  if (slots !== undefined) {
+    return { name, slots, problems: [] };
+  }
+  const message =
+    asked === undefined && environment?.executor !== undefined
+      ? `the environment “${environment.name}” names it, but ${noExecutor(
+          name,
+          executors,
+        )}`
+      : noExecutor(name, executors);
+  return {
+    name,
+    slots: 0,
+    problems: [{ path: ['executor'], place: 'executor', message }],
   };
 }

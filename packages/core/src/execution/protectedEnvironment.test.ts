@@ -6,6 +6,7 @@ import {
   contentOf,
   dataSet,
   environment,
+  places,
   testCase,
   testSet,
 } from '../testing/samples';
@@ -132,7 +133,7 @@ describe('a protected environment', () => {
     const first = await inProduction(name);
     await save(name, 1, contentOf(2));
     const again = (id: string) =>
-      prepared.core.runs.repeat({ id, scope: 'all' }, ann, { slots: 1 });
+      prepared.core.runs.repeat({ id, scope: 'all' }, ann, places(1));
     expect(await again(first.id)).toMatchObject({
       revision: 1,
       approval: { by: ben.actor, newest: 2 },
@@ -151,7 +152,7 @@ describe('a protected environment', () => {
       ann,
     );
     await expect(
-      core.runs.repeat({ id: before.id, scope: 'all' }, ann, { slots: 1 }),
+      core.runs.repeat({ id: before.id, scope: 'all' }, ann, places(1)),
     ).rejects.toThrow(/no revision .* is approved yet/);
     await core.environments.update(environment('staging'), ann);
   });

@@ -1,6 +1,13 @@
 import { prepareCoreForShards } from '../testing/preparedCore';
 import { handOut, passAll, wholeIteration } from '../testing/reports';
-import { ann, content, startOf, testCase, testSet } from '../testing/samples';
+import {
+  ann,
+  content,
+  places,
+  startOf,
+  testCase,
+  testSet,
+} from '../testing/samples';
 
 describe('a shard gives its runner', () => {
   const { prepared, start } = prepareCoreForShards();
@@ -52,7 +59,7 @@ describe('a shard gives its runner', () => {
     const run = await prepared.core.runs.start(
       startOf('needs', { cases: ['Wanted'] }),
       ann,
-      { slots: 1 },
+      places(1),
     );
     const [key] = await handOut(prepared.core, 1, 45_000);
     const { work } = await prepared.core.shards.work(key);

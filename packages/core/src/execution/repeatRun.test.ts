@@ -1,12 +1,12 @@
 import { runOptionsSchema } from '@uatcms/plugin-uat-common';
 import { prepareCoreForRuns } from '../testing/preparedCore';
-import { ann, contentOf, testSet } from '../testing/samples';
+import { ann, contentOf, places, testSet } from '../testing/samples';
 
 describe('repeating a run', () => {
   const { prepared, create, start, cellsOf } = prepareCoreForRuns();
 
   const repeat = (id: string, more: object = {}) =>
-    prepared.core.runs.repeat({ id, scope: 'all', ...more }, ann, { slots: 1 });
+    prepared.core.runs.repeat({ id, scope: 'all', ...more }, ann, places(1));
 
   async function withVerdicts(verdicts: Record<string, string>) {
     const name = await create(contentOf(4));

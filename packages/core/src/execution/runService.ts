@@ -21,13 +21,19 @@ import { allIterations, listIterations } from '../insights/iterationList';
 import { exportRun } from '../insights/exportRun';
 import { mergeRuns, withNewestVerdicts } from '../insights/mergeRuns';
 import { keepable, problemsOfTexts } from '../postgres/keepableText';
-import type { Caller, RunService, Sharding, TestSetFilter } from '../types';
+import type {
+  Caller,
+  ExecutorSlots,
+  RunService,
+  TestSetFilter,
+} from '../types';
 import { cancelRun } from './cancelRun';
 import { chooseRevision } from './chooseRevision';
 import { readIteration } from './iterationStore';
 import { keepRun } from './keepRun';
 import {
   chooseEnvironment,
+  chooseExecutor,
   pinEnvironment,
   problemsOfEnvironment,
   problemsOfSize,
@@ -51,7 +57,7 @@ import { writeRun } from './writeRun';
 interface Request {
   testSet: string;
   environment?: string;
-  executor: string;
+  executor?: string;
   options: RunOptions;
   /** The iterations that are wanted of the revision that is run, and what is wrong with the wish. */
   select(definition: TestSetDefinition): {
@@ -77,11 +83,11 @@ export class PostgresRunService implements RunService {
   async start(
     input: Inputs['runs']['start'],
     caller: Caller,
-    sharding: Sharding,
+    executors: ExecutorSlots,
   ): Promise<Run> {
     const problems = problemsOfTexts(input);
     return this.#knex.transaction(trx =>
-      startRun(trx, caller, sharding, {
+      startRun(trx, caller, executors, {
         ...input,
         select: definition => ({
           iterations: selectIterations(definition, input),
@@ -94,7 +100,7 @@ export class PostgresRunService implements RunService {
   async repeat(
     input: Inputs['runs']['repeat'],
     caller: Caller,
-    sharding: Sharding,
+    executors: ExecutorSlots,
   ): Promise<Run> {
     return this.#knex.transaction(async trx => {
       const run = await readRun(trx, input.id);
@@ -102,7 +108,7 @@ export class PostgresRunService implements RunService {
       const all = run.merged
         ? await withNewestVerdicts(trx, run)
         : await allIterations(trx, run.id);
-      return startRun(trx, caller, sharding, {
+      return startRun(trx, caller, executors, {
         testSet: run.testSet,
         environment: run.environment,
         executor: run.executor,
@@ -203,7 +209,7 @@ export class PostgresRunService implements RunService {
 async function startRun(
   trx: Knex.Transaction,
   caller: Caller,
-  sharding: Sharding,
+  executors: ExecutorSlots,
   request: Request,
 ): Promise<Run> {
   const testSet = await findTestSet(trx, request.testSet);
@@ -228,10 +234,12 @@ async function startRun(
   const { definition } = revision;
   const { iterations, problems } = request.select(definition);
   const environment = found && pinEnvironment(found);
+  const executor = chooseExecutor(executors, request.executor, found);
   const locking =
     environment && resolveLocks(definition, iterations, environment);
   const all = [
     ...chosen.problems,
+    ...executor.problems,
     ...problems,
     ...(problems.length === 0 ? problemsOfSize(iterations) : []),
     ...(environment
@@ -259,7 +267,7 @@ async function startRun(
       testSet,
       revision,
       environment,
-      executor: request.executor,
+      executor: executor.name,
       options: request.options,
       createdBy: keepable(caller.actor),
       iterations: planned,
@@ -267,7 +275,7 @@ async function startRun(
       ofIterations: selectIterations(definition).length,
       repeats: request.repeats,
     },
-    sharding.slots,
+    executor.slots,
   );
   if (!run) {
     throw noTestSet(request.testSet);
@@ -281,7 +289,7 @@ async function startRun(
       revision: revision.number,
       ...(revision.approval ? { approvedBy: revision.approval.by.ref } : {}),
       environment: environment.name,
-      executor: request.executor,
+      executor: executor.name,
       options: request.options,
       iterations: iterations.length,
       ...checksInWords(planned),

@@ -6,6 +6,9 @@ import {
   content,
   contentOf,
   dataSet,
+  environment,
+  places,
+  startOf,
   testCase,
   testSet,
 } from '../testing/samples';
@@ -178,6 +181,52 @@ describe('starting a run', () => {
       born: '2026-01-31',
       left: '',
       empty: '',
+    });
+  });
+
+  it('takes the executor that is asked for, or that of the environment, or the usual one', async () => {
+    const { core } = prepared;
+    const elsewhere = { ...environment('elsewhere'), executor: 'lambda' };
+    await core.environments.create(elsewhere, ann);
+    const definition = contentOf(1);
+    const environments = ['elsewhere', 'staging'];
+    await core.testSets.create(
+      testSet('anywhere', { environments, definition }),
+      ann,
+    );
+    const executorOf = async (more: object, executors = places(1)) => {
+      const wish = startOf('anywhere', { executor: undefined, ...more });
+      return (await core.runs.start(wish, ann, executors)).executor;
+    };
+    expect(await executorOf({})).toBe('lambda');
+    expect(await executorOf({ executor: 'local' })).toBe('local');
+    expect(await executorOf({ environment: 'staging' })).toBe('local');
+    // Where none is called so, the usual one is the first.
+    const others = new Map([['moon', 1]]);
+    expect(await executorOf({ environment: 'staging' }, others)).toBe('moon');
+    await expect(executorOf({}, others)).rejects.toMatchObject({
+      problems: [
+        {
+          path: ['executor'],
+          message:
+            'the environment “elsewhere” names it, but there is no executor “lambda”. Executors: moon',
+        },
+      ],
+    });
+  });
+
+  it('is refused with an unknown executor and all else that is wrong', async () => {
+    const name = await create(contentOf(1));
+    await expect(
+      start(name, { executor: 'mars', cases: ['Unknown'] }),
+    ).rejects.toMatchObject({
+      problems: [
+        {
+          path: ['executor'],
+          message: 'there is no executor “mars”. Executors: local, lambda',
+        },
+        { path: ['cases', 0] },
+      ],
     });
   });
 

@@ -5,7 +5,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createCore } from '../createCore';
-import { ann, environment, startOf, testSet } from '../testing/samples';
+import { ann, environment, places, startOf, testSet } from '../testing/samples';
 import { prepareCoreForRuns } from '../testing/preparedCore';
 import { passedRun, requestOf } from '../testing/signOffs';
 import { createTestDatabase } from '../testing/testDatabase';
@@ -147,7 +147,7 @@ describe('the audit trail', () => {
       testSet('with-tokens', { environments: [name] }),
       ann,
     );
-    await prepared.core.runs.start(startOf('with-tokens'), ann, { slots: 1 });
+    await prepared.core.runs.start(startOf('with-tokens'), ann, places(1));
     const [shard] = await prepared.core.shards.handOut({
       executor: 'local',
       limit: 1,

@@ -1,7 +1,7 @@
 import type { Verdict } from '@uatcms/plugin-uat-common';
 import { prepareCoreForRuns } from '../testing/preparedCore';
 import { setResults } from '../testing/results';
-import { ann, contentOf } from '../testing/samples';
+import { ann, contentOf, places } from '../testing/samples';
 
 describe('a run together with the repeats of its parts', () => {
   const { prepared, create, start, cellsOf } = prepareCoreForRuns();
@@ -17,9 +17,7 @@ describe('a run together with the repeats of its parts', () => {
     verdicts: Record<string, Verdict | undefined>,
     scope: 'all' | 'failed' = 'failed',
   ) {
-    const run = await prepared.core.runs.repeat({ id, scope }, ann, {
-      slots: 1,
-    });
+    const run = await prepared.core.runs.repeat({ id, scope }, ann, places(1));
     await finish(run.id, verdicts);
     return run;
   }

@@ -1,7 +1,7 @@
 import { openChecksOf, startChecks } from '../testing/checks';
 import { prepareCoreForRuns } from '../testing/preparedCore';
 import { artifact, passAll } from '../testing/reports';
-import { ann, ben } from '../testing/samples';
+import { ann, ben, places } from '../testing/samples';
 import type { CheckKey } from '../types';
 
 describe('manual checks', () => {
@@ -333,7 +333,7 @@ describe('manual checks', () => {
     const repeated = await prepared.core.runs.repeat(
       { id: run.id, scope: 'all' },
       ann,
-      { slots: 1 },
+      places(1),
     );
     expect(await openChecksOf(prepared.core, repeated.id)).toMatchObject([
       { assignee: 'user:default/ben', dueAt: null, isOverdue: false },

@@ -1,7 +1,7 @@
 import { beginAt, endedRun } from '../testing/ageing';
 import { prepareCoreForRuns } from '../testing/preparedCore';
 import { artifact } from '../testing/reports';
-import { ann, contentOf, environment } from '../testing/samples';
+import { ann, contentOf, environment, places } from '../testing/samples';
 import type { Caller } from '../types';
 
 const service: Caller = {
@@ -123,7 +123,7 @@ describe('retention', () => {
     const unfinished = await prepared.core.runs.start(
       { testSet: set, executor: 'local', options: run.options },
       ann,
-      { slots: 1 },
+      places(1),
     );
     expect(await apply(1)).toMatchObject({ runs: 0 });
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Core } from '../types';
 import { claim, shardFinished, started, step, finished } from './reports';
 import type { artifact } from './reports';
-import { ann, startOf } from './samples';
+import { ann, places, startOf } from './samples';
 
 /** Has runs begun at another time than now: as their ids say, and so in the partitions of that week. */
 export async function beginAt(knex: Knex, at: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function endedRun(
     files = [],
   }: { daysAgo: number; files?: Array<ReturnType<typeof artifact>> },
 ): Promise<string> {
-  const { id } = await core.runs.start(startOf(testSet), ann, { slots: 1 });
+  const { id } = await core.runs.start(startOf(testSet), ann, places(1));
   for (;;) {
     const { state } = await core.runs.get(id);
     if (state === 'finished') {

@@ -4,7 +4,7 @@ import type {
   UatInputs,
 } from '@uatcms/plugin-uat-common';
 import type { Core } from '../types';
-import { ann, content, startOf, testCase, testSet } from './samples';
+import { ann, content, places, startOf, testCase, testSet } from './samples';
 
 /** A test set with one automated case and one that people perform, of two steps and driven by so many rows. */
 export function contentForPeople(rows: number): TestSetDefinition {
@@ -50,7 +50,7 @@ export async function startChecks(
     }),
     ann,
   );
-  return core.runs.start(startOf(name, start), ann, { slots: 1 });
+  return core.runs.start(startOf(name, start), ann, places(1));
 }
 
 /** The open checks of a run, in order. */

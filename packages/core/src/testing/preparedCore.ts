@@ -2,7 +2,14 @@ import type { UatInputs as Inputs } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createCore } from '../createCore';
 import type { Core } from '../types';
-import { ann, environment, startOf, startRunOf, testSet } from './samples';
+import {
+  ann,
+  environment,
+  places,
+  startOf,
+  startRunOf,
+  testSet,
+} from './samples';
 import { createTestDatabase } from './testDatabase';
 
 /** A core for the tests of one `describe`, on a database of its own that is dropped after them. */
@@ -73,7 +80,7 @@ export function prepareCoreForRuns() {
   }
 
   const start = (name: string, more: object = {}, slots = 1) =>
-    prepared.core.runs.start(startOf(name, more), ann, { slots });
+    prepared.core.runs.start(startOf(name, more), ann, places(slots));
 
   /** Case and row of each iteration of a run. */
   async function cellsOf(id: string) {

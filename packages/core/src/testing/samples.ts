@@ -5,7 +5,7 @@ import type {
   UatInputs as Inputs,
 } from '@uatcms/plugin-uat-common';
 import { runOptionsSchema } from '@uatcms/plugin-uat-common';
-import type { Caller, Core } from '../types';
+import type { Caller, Core, ExecutorSlots } from '../types';
 
 export const ann: Caller = {
   actor: { ref: 'user:default/ann', eid: 'E100', name: 'Ann' },
@@ -107,6 +107,10 @@ export function startOf(
   };
 }
 
+/** Executors with so many places each. */
+export const places = (slots: number, ...more: string[]): ExecutorSlots =>
+  new Map(['local', 'lambda', ...more].map(name => [name, slots]));
+
 /** Starts a run of a new test set with `count` iterations. */
 export async function startRunOf(
   core: Core,
@@ -122,5 +126,5 @@ export async function startRunOf(
     testSet(name, { environments: ['staging'], definition: contentOf(count) }),
     ann,
   );
-  return core.runs.start(startOf(name), ann, { slots });
+  return core.runs.start(startOf(name), ann, places(slots));
 }

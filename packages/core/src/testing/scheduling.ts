@@ -3,7 +3,15 @@ import { runOptionsSchema } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import type { Caller, Core, HandedShard } from '../types';
 import { handOut, shardFinished, wholeIteration } from './reports';
-import { ann, content, dataSet, startOf, testCase, testSet } from './samples';
+import {
+  ann,
+  content,
+  dataSet,
+  places,
+  startOf,
+  testCase,
+  testSet,
+} from './samples';
 
 /** What the tests of a queue ask for: a run of so many shards of one iteration each. */
 export interface QueuedRun {
@@ -38,7 +46,7 @@ export async function startQueued(core: Core, wanted: QueuedRun) {
     }),
     caller,
     // As many places as there are iterations: each gets a shard of its own.
-    { slots: shards },
+    places(shards, wanted.executor ?? 'local'),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { UatInputs as Inputs } from '@uatcms/plugin-uat-common';
 import type { Caller, Core } from '../types';
 import { passAll } from './reports';
-import { ann, contentOf, startOf, testSet } from './samples';
+import { ann, contentOf, places, startOf, testSet } from './samples';
 
 /** Has written nothing, and signs. */
 export const cleo: Caller = {
@@ -34,7 +34,7 @@ export async function passedRun(
 }
 
 export async function runAgain(core: Core, name: string) {
-  const { id } = await core.runs.start(startOf(name), ann, { slots: 2 });
+  const { id } = await core.runs.start(startOf(name), ann, places(2));
   await passAll(core);
   return core.runs.get(id);
 }

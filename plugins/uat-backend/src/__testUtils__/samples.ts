@@ -1,4 +1,4 @@
-import type { Caller } from '@uatcms/core';
+import type { Caller, ExecutorSlots } from '@uatcms/core';
 import type { TestSetDefinition, UatInputs } from '@uatcms/plugin-uat-common';
 
 export const ann: Caller = {
@@ -11,6 +11,10 @@ export const shop = {
   title: 'Shop',
   baseUrl: 'https://shop.example.org',
 };
+
+/** The executor `local` with so many places. */
+export const places = (slots: number): ExecutorSlots =>
+  new Map([['local', slots]]);
 
 /** A definition of one case, driven by so many rows. */
 export function definition(rows: number): TestSetDefinition {

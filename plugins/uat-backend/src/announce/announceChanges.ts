@@ -117,11 +117,11 @@ function announcedRuns(runs: RunService, announcer: Announcer): RunService {
     compareIteration: query => runs.compareIteration(query),
     merged: query => runs.merged(query),
     iteration: (runId, iterationId) => runs.iteration(runId, iterationId),
-    async start(input, caller, sharding) {
-      return queued(await runs.start(input, caller, sharding));
+    async start(input, caller, executors) {
+      return queued(await runs.start(input, caller, executors));
     },
-    async repeat(input, caller, sharding) {
-      return queued(await runs.repeat(input, caller, sharding));
+    async repeat(input, caller, executors) {
+      return queued(await runs.repeat(input, caller, executors));
     },
     async cancel(id, caller) {
       const run = await runs.cancel(id, caller);

@@ -3,8 +3,8 @@ import {
   noTestSet,
   type Caller,
   type Core,
+  type ExecutorSlots,
   type RunService,
-  type Sharding,
 } from '@uatcms/core';
 import {
   testSetCancelPermission,
@@ -29,7 +29,7 @@ export class AuthorizedRunService implements RunService {
   async start(
     input: Inputs['runs']['start'],
     caller: Caller,
-    sharding: Sharding,
+    executors: ExecutorSlots,
   ) {
     const environment = await this.#environmentOf(input);
     await demandRun(
@@ -38,13 +38,13 @@ export class AuthorizedRunService implements RunService {
       environment,
     );
     // By its name, so that the test set cannot put another first between the check and the start.
-    return this.#runs.start({ ...input, environment }, caller, sharding);
+    return this.#runs.start({ ...input, environment }, caller, executors);
   }
 
   async repeat(
     input: Inputs['runs']['repeat'],
     caller: Caller,
-    sharding: Sharding,
+    executors: ExecutorSlots,
   ) {
     const { testSet, environment } = await this.#runs.subject(input.id);
     await demandRun(
@@ -52,7 +52,7 @@ export class AuthorizedRunService implements RunService {
       subjectOf(input.id, testSet),
       environment,
     );
-    return this.#runs.repeat(input, caller, sharding);
+    return this.#runs.repeat(input, caller, executors);
   }
 
   async list(query: Inputs['runs']['list']) {

@@ -6,7 +6,13 @@ import { ConfigReader } from '@backstage/config';
 import { createCore, migrate, type Core } from '@uatcms/core';
 import { stringify } from 'yaml';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
-import { ann, definition, shop, testSet } from '../__testUtils__/samples';
+import {
+  ann,
+  definition,
+  places,
+  shop,
+  testSet,
+} from '../__testUtils__/samples';
 import { applyEnvironments } from './environments';
 import { seedTestSets } from './seedTestSets';
 
@@ -43,6 +49,7 @@ describe('configuration', () => {
     applyEnvironments(
       new ConfigReader({ uat: { environments: environments as any } }),
       core.environments,
+      places(1),
     );
 
   async function seed(...documents: Array<object | string>) {
@@ -106,6 +113,9 @@ describe('configuration', () => {
       );
       await expect(apply(shop, shop)).rejects.toThrow(
         'uat.environments.1.name: is taken: there are two environments “shop”',
+      );
+      await expect(apply({ ...shop, executor: 'moon' })).rejects.toThrow(
+        'uat.environments.0.executor: there is no executor “moon”. Executors: local',
       );
     });
   });

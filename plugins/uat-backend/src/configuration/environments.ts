@@ -1,6 +1,10 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import type { EnvironmentService } from '@uatcms/core';
+import {
+  noExecutor,
+  type EnvironmentService,
+  type ExecutorSlots,
+} from '@uatcms/core';
 import {
   environmentInputSchema,
   environmentName,
@@ -30,17 +34,33 @@ const listSchema = z
 export async function applyEnvironments(
   config: Config,
   environments: EnvironmentService,
+  executors: ExecutorSlots,
 ): Promise<void> {
   await environments.applyConfiguration(
-    readEnvironments(config),
+    readEnvironments(config, executors),
     configuration,
   );
 }
 
 /** @throws InputError with everything that is wrong in `uat.environments` */
-export function readEnvironments(config: Config): z.infer<typeof listSchema> {
+export function readEnvironments(
+  config: Config,
+  executors: ExecutorSlots,
+): z.infer<typeof listSchema> {
   const given = config.getOptional('uat.environments') ?? [];
-  const parsed = listSchema.safeParse(given);
+  const parsed = listSchema
+    .superRefine((environments, context) =>
+      environments.forEach(({ executor }, index) => {
+        if (executor !== undefined && !executors.has(executor)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'executor'],
+            message: noExecutor(executor, executors),
+          });
+        }
+      }),
+    )
+    .safeParse(given);
   if (!parsed.success) {
     const problems = problemsOfZodError(parsed.error, given).map(
       ({ path, message }) =>

@@ -7,7 +7,7 @@ import {
 } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
-import { ann, shop, testSet } from '../__testUtils__/samples';
+import { ann, places, shop, testSet } from '../__testUtils__/samples';
 import { TestExecutor } from '../__testUtils__/TestExecutor';
 import { TestRingExecutor } from '../__testUtils__/TestRingExecutor';
 import { passed } from '../__testUtils__/TestRunner';
@@ -71,7 +71,7 @@ describe('Dispatcher', () => {
         options: runOptionsSchema.parse({}),
       },
       ann,
-      { slots },
+      places(slots),
     );
   }
 

@@ -1,4 +1,4 @@
-import { Refusal, type Sharding } from '@uatcms/core';
+import { noExecutor, Refusal, type ExecutorSlots } from '@uatcms/core';
 import type { Executor, RingExecutor } from '@uatcms/plugin-uat-node';
 
 /** The executors that modules have added, by name. */
@@ -29,23 +29,20 @@ export class ExecutorRegistry {
     return this.list().filter(isRung);
   }
 
-  /**
-   * How a run for this executor is to be cut.
-   *
-   * @throws Refusal `invalid` when there is no such executor
-   */
-  sharding(name: string): Sharding {
-    const executor = this.#executors.get(name);
-    if (!executor) {
-      const names = [...this.#executors.keys()].join(', ');
-      const message = `there is no executor “${name}”. Executors: ${
-        names || 'none'
-      }`;
-      throw new Refusal('invalid', `The run cannot start: ${message}.`, [
+  /** @throws Refusal `invalid` when an environment names an executor that is not there */
+  demandFor(environment: { name: string; executor?: string }): void {
+    const { name, executor } = environment;
+    if (executor !== undefined && !this.#executors.has(executor)) {
+      const message = noExecutor(executor, this.slots());
+      throw new Refusal('invalid', `Environment “${name}” cannot be saved`, [
         { path: ['executor'], place: 'executor', message },
       ]);
     }
-    return { slots: executor.slots };
+  }
+
+  /** What runs are cut for. */
+  slots(): ExecutorSlots {
+    return new Map(this.list().map(({ name, slots }) => [name, slots]));
   }
 }
 

@@ -2,7 +2,7 @@ import { createCore, migrate, type RunService } from '@uatcms/core';
 import { runOptionsSchema } from '@uatcms/plugin-uat-common';
 import type { Knex } from 'knex';
 import { createTestDatabases } from '../__testUtils__/createTestDatabases';
-import { ann, shop, testSet } from '../__testUtils__/samples';
+import { ann, places, shop, testSet } from '../__testUtils__/samples';
 import { shareReadings } from './shareReadings';
 
 describe('twenty open pages of one run', () => {
@@ -28,7 +28,7 @@ describe('twenty open pages of one run', () => {
     ({ id } = await runs.start(
       { testSet: 'large', executor: 'local', options },
       ann,
-      { slots: 1 },
+      places(1),
     ));
   });
 

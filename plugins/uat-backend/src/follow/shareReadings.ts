@@ -28,8 +28,8 @@ export function shareReadings(runs: RunService): RunService {
       lists.read(`cases ${JSON.stringify(query)}`, () => runs.cases(query)),
     merged: query =>
       lists.read(`merged ${JSON.stringify(query)}`, () => runs.merged(query)),
-    start: (input, caller, sharding) => runs.start(input, caller, sharding),
-    repeat: (input, caller, sharding) => runs.repeat(input, caller, sharding),
+    start: (input, caller, executors) => runs.start(input, caller, executors),
+    repeat: (input, caller, executors) => runs.repeat(input, caller, executors),
     list: (query, visible) => runs.list(query, visible),
     compare: query => runs.compare(query),
     compareIteration: query => runs.compareIteration(query),

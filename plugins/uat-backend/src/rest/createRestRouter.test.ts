@@ -196,6 +196,26 @@ describe('REST API', () => {
     ).toMatchObject({ status: 409 });
   });
 
+  it('keeps no environment with an executor that does not exist', async () => {
+    const moon = { ...shop, name: 'moon', executor: 'moon' };
+    const { body, status } = await call('POST', '/environments', {
+      body: moon,
+    });
+    expect(status).toBe(400);
+    expect(body.error.problems).toEqual([
+      {
+        path: ['executor'],
+        place: 'executor',
+        message: 'there is no executor “moon”. Executors: local, bell',
+      },
+    ]);
+    const bell = { ...moon, executor: 'bell' };
+    expect(await call('POST', '/environments', { body: bell })).toMatchObject({
+      status: 201,
+      body: { executor: 'bell' },
+    });
+  });
+
   it('starts no run on an executor that does not exist', async () => {
     await call('POST', '/test-sets', { body: testSet('elsewhere') });
     const { body, status } = await call('POST', '/runs', {

@@ -38,7 +38,7 @@ export function createRestRouter(deps: {
   const handler = new OpenAPIHandler(
     contract.router({
       testSets: testSetRoutes(),
-      environments: environmentRoutes(),
+      environments: environmentRoutes(executors),
       reviews: reviewRoutes(),
       runs: runRoutes(executors),
       status: statusRoutes(queue, executors),

@@ -1,4 +1,3 @@
-import { importExecutor } from '@uatcms/plugin-uat-common';
 import type { ExecutorRegistry } from '../dispatch/ExecutorRegistry';
 import { contract } from './contract';
 
@@ -6,11 +5,7 @@ export function runRoutes(executors: ExecutorRegistry) {
   const routes = contract.runs;
   return routes.router({
     start: routes.start.handler(async ({ input, context }) =>
-      context.core.runs.start(
-        input,
-        await context.caller(),
-        executors.sharding(input.executor),
-      ),
+      context.core.runs.start(input, await context.caller(), executors.slots()),
     ),
     list: routes.list.handler(({ input, context }) =>
       context.core.runs.list(input),
@@ -42,16 +37,12 @@ export function runRoutes(executors: ExecutorRegistry) {
     keep: routes.keep.handler(async ({ input, context }) =>
       context.core.runs.keep(input.id, input.keep, await context.caller()),
     ),
-    repeat: routes.repeat.handler(async ({ input, context }) => {
-      const { executor } = await context.core.runs.get(input.id);
-      return context.core.runs.repeat(
+    repeat: routes.repeat.handler(async ({ input, context }) =>
+      context.core.runs.repeat(
         input,
         await context.caller(),
-        // Core refuses to repeat what was carried out elsewhere, and says why.
-        executor === importExecutor
-          ? { slots: 1 }
-          : executors.sharding(executor),
-      );
-    }),
+        executors.slots(),
+      ),
+    ),
   });
 }

@@ -17,7 +17,7 @@ export const runsContract = {
       successStatus: 201,
       summary: 'Start a run of the newest revision',
       description:
-        '400 with all problems when the environment lacks a variable or a secret, or nothing is left to run.',
+        '400 with all problems when the environment lacks a variable or a secret, there is no such executor, or nothing is left to run.',
       tags,
     })
     .input(
@@ -25,7 +25,8 @@ export const runsContract = {
         testSet: testSetName,
         /** Empty: the first environment of the test set. */
         environment: z.string().max(63).optional(),
-        executor: z.string().max(63).default('local'),
+        /** Empty: that of the environment, or the usual one. */
+        executor: z.string().max(63).optional(),
         /** Names of cases; empty: all that are not disabled. */
         cases: z.array(z.string().max(200)).max(500).optional(),
         /** Row keys by name of the data set; a data set that is not named runs with all its rows. */

@@ -42,6 +42,8 @@ export const environmentInputSchema = z.strictObject({
   protected: z.boolean().default(false),
   /** Most shards at the same time, over all runs and executors; left out: as many as there are places. */
   parallel: z.number().int().min(1).max(10_000).optional(),
+  /** Name of the executor of runs whose starter names no other; left out: the usual one of the portal. */
+  executor: z.string().min(1).max(63).optional(),
   /** Days after its end that a run is deleted; empty: as the configuration says. Runs that a person keeps stay. */
   retentionDays: z.number().int().min(1).max(36_500).optional(),
 });

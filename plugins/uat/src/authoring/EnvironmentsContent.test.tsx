@@ -32,11 +32,12 @@ async function open(
   environments: Environment[],
   linked: string[],
   definition = exampleDefinition(),
+  moreExecutors: Record<string, string> = {},
 ) {
   const backend = new AuthoringBackend(
     exampleTestSet({ name: 'shop', environments: linked, definition }),
   );
-  backend.environments = environments;
+  Object.assign(backend, { environments, moreExecutors });
   renderPage(
     <EntityProvider
       entity={{
@@ -85,6 +86,25 @@ describe('environments', () => {
     expect(
       screen.queryByRole('button', { name: 'Edit DEV' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('say on what they run, where there is a choice', async () => {
+    const { backend } = await open([environment('dev')], [], undefined, {
+      lambda: 'AWS Lambda',
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Edit DEV' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const place = () => dialog.getByRole('button', { name: /Runs on/ });
+    expect(place()).toHaveTextContent('As the portal does usually');
+    await userEvent.click(place());
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'AWS Lambda' }),
+    );
+    await userEvent.click(dialog.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(backend.environments[0]).toMatchObject({ executor: 'lambda' }),
+    );
+    expect(await screen.findByText('AWS Lambda')).toBeInTheDocument();
   });
 
   it('are created with checked values and linked', async () => {

@@ -54,6 +54,9 @@ export class AuthoringBackend extends FakeBackend {
           /\/test-sets\/([^/?]+)(\/[^?]*)?/.exec(request.url) ?? [];
         if (request.method === 'PUT' && name)
           return this.save(name, await request.json());
+        const environment = /\/environments\/([^/?]+)$/.exec(request.url)?.[1];
+        if (request.method === 'PUT' && environment)
+          return this.changeEnvironment(environment, await request.json());
         if (request.method === 'DELETE' && name) return json(204, undefined);
         if (
           request.method === 'POST' &&
@@ -114,6 +117,12 @@ export class AuthoringBackend extends FakeBackend {
       revision: current.revision + (sameContent ? 0 : 1),
     });
     return json(200, this.testSets.get(name));
+  }
+
+  private changeEnvironment(name: string, body: object): Response {
+    const changed = this.environments.find(one => one.name === name)!;
+    Object.assign(changed, body);
+    return json(200, changed);
   }
 
   private create(url: string, body: any): Response {

@@ -59,6 +59,8 @@ export class FakeBackend {
   /** Contents of earlier revisions, by number; those without an entry are as the newest. */
   readonly contents = new Map<number, TestSetDefinition>();
   executorProblem: string | null = null;
+  /** Titles of executors beside the local one, by name. */
+  moreExecutors: Record<string, string> = {};
   /** What the reader may not do, and why; everything else they may. */
   refusals: Partial<Record<TestSetAction | GlobalAction, string>> = {};
   /** The same of single test sets, by name. */
@@ -212,7 +214,7 @@ export class FakeBackend {
     [/^GET \/environments$/, () => ok({ items: this.environments })],
     [
       /^GET \/executors$/,
-      () => ok({ items: [this.executor()], queuedShards: 0 }),
+      () => ok({ items: this.executors(), queuedShards: 0 }),
     ],
     [/^GET \/inbox$/, () => ok(this.countInbox())],
     [/^GET \/reviews$/, () => ok(this.reviews.listOpen())],
@@ -308,15 +310,16 @@ export class FakeBackend {
     return { status: id ? 200 : 201, body: next };
   }
 
-  private executor() {
-    return {
-      name: 'local',
-      title: 'Local pool',
+  private executors() {
+    const titles = { local: 'Local pool', ...this.moreExecutors };
+    return Object.entries(titles).map(([name, title]) => ({
+      name,
+      title,
       slots: 2,
       busy: 0,
-      problem: this.executorProblem,
+      problem: name === 'local' ? this.executorProblem : null,
       detail: null,
-    };
+    }));
   }
 
   private listTestSets(query: URLSearchParams): Answer {

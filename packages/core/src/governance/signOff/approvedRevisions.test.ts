@@ -6,6 +6,7 @@ import {
   ben,
   contentOf,
   environment,
+  places,
   startOf,
   testSet,
 } from '../../testing/samples';
@@ -66,7 +67,7 @@ async function run(name: string, where = 'production') {
   const { id } = await prepared.core.runs.start(
     { ...startOf(name), environment: where },
     ann,
-    { slots: 1 },
+    places(1),
   );
   await passAll(prepared.core);
   return prepared.core.runs.get(id);

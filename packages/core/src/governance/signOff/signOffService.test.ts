@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createCore } from '../../createCore';
 import { prepareCoreForRuns } from '../../testing/preparedCore';
-import { ann, ben, environment, pipelineFor } from '../../testing/samples';
+import {
+  ann,
+  ben,
+  environment,
+  pipelineFor,
+  places,
+} from '../../testing/samples';
 import {
   cleo,
   dan,
@@ -340,7 +346,7 @@ describe('a sign-off of a run', () => {
         iterations: [(await firstIteration(run.id)).id],
       },
       ann,
-      { slots: 1 },
+      places(1),
     );
     const refused = request(run.id, {
       signatories: ['component:default/shop', 'user:default/ann'],

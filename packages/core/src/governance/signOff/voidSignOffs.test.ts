@@ -13,6 +13,7 @@ import {
   ben,
   contentOf,
   environment,
+  places,
   testSet,
 } from '../../testing/samples';
 import { cleo, passedRun, requestOf } from '../../testing/signOffs';
@@ -146,7 +147,7 @@ describe('a sign-off becomes void', () => {
       prepared.core.runs.repeat(
         { id, scope: 'all', iterations: [iteration] },
         caller,
-        { slots: 1 },
+        places(1),
       );
     const cancelled = await repeat(run.id, items[0].id);
     await prepared.core.runs.cancel(cancelled.id, ben);

@@ -8,7 +8,7 @@ import {
   type UatInputs,
 } from '@uatcms/plugin-uat-common';
 import type { ArtifactStore } from '@uatcms/plugin-uat-node';
-import { definition, testSet } from '../samples';
+import { definition, places, testSet } from '../samples';
 import { passed } from '../TestRunner';
 import { confidential } from './MatrixPolicy';
 import { owners } from './roles';
@@ -138,7 +138,7 @@ export class Ground {
     const { id } = await this.core.runs.start(
       startOf(set, caseName, elsewhere),
       author,
-      { slots: 1 },
+      places(1),
     );
     return id;
   }
@@ -183,7 +183,7 @@ export class Ground {
     const { id } = await this.core.runs.start(
       { ...startOf(set, 'Look', local), ...more },
       author,
-      { slots: 1 },
+      places(1),
     );
     const { items } = await this.core.runs.iterations({
       id,

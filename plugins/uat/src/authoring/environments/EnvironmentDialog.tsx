@@ -24,6 +24,7 @@ import {
   words,
   type EnvironmentForm,
 } from './environmentForm';
+import { UsualExecutorField } from './UsualExecutorField';
 
 /** Creates or changes an environment. */
 export function EnvironmentDialog(props: {
@@ -183,6 +184,11 @@ export function EnvironmentDialog(props: {
               </Checkbox>
             )}
           </Field>
+          <UsualExecutorField
+            value={form.executor}
+            messages={at('executor')}
+            onChange={executor => set({ executor })}
+          />
           <CountField
             label="Browsers at the same time"
             description="Over all runs. Empty: as many as there are places. Choose fewer where the site is small."

@@ -19,6 +19,7 @@ import {
 import type { Environment, TestSet } from '@uatcms/plugin-uat-common';
 import { useState } from 'react';
 import { useDeleteEnvironment } from '../../api/queries';
+import { useExecutors } from '../../api/runQueries';
 import { EmptyState } from '../../components/EmptyState';
 import { HistoryLink } from '../../audit/HistoryLink';
 import { ErrorPanel } from '../../components/ErrorPanel';
@@ -126,7 +127,8 @@ function EnvironmentCard(props: {
   const { environment, refusal, onEdit, onDelete } = props;
   const { name, title, baseUrl, variables, secrets, allowedHosts, parallel } =
     environment;
-  const { retentionDays, managedBy } = environment;
+  const { retentionDays, managedBy, executor } = environment;
+  const executors = useExecutors().data?.items;
   const facts: Array<[string, string]> = [
     [
       'Variables',
@@ -136,6 +138,12 @@ function EnvironmentCard(props: {
     ],
     ['Secrets', secrets.join(', ')],
     ['Further hosts', allowedHosts.join(', ')],
+    [
+      'Runs on',
+      executors?.find(({ name: known }) => known === executor)?.title ??
+        executor ??
+        '',
+    ],
     ['At the same time', parallel === undefined ? '' : String(parallel)],
     ['Runs are kept', retentionDays ? `${retentionDays} days` : ''],
   ];

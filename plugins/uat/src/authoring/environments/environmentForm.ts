@@ -18,6 +18,8 @@ export interface EnvironmentForm {
   protected: boolean;
   /** Undefined: no limit of its own. */
   parallel: number | undefined;
+  /** Undefined: the usual one. */
+  executor: string | undefined;
   /** Undefined: as the portal is configured. */
   retentionDays: number | undefined;
 }
@@ -36,6 +38,7 @@ export function formOf(environment: Environment | undefined): EnvironmentForm {
     allowedHosts: (environment?.allowedHosts ?? []).join(', '),
     protected: environment?.protected ?? false,
     parallel: environment?.parallel,
+    executor: environment?.executor,
     retentionDays: environment?.retentionDays,
   };
 }
@@ -61,6 +64,7 @@ export function inputOf(form: EnvironmentForm): EnvironmentInput {
     allowedHosts: words(form.allowedHosts),
     protected: form.protected,
     parallel: form.parallel,
+    executor: form.executor,
     retentionDays: form.retentionDays,
   };
 }

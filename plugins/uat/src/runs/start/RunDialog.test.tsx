@@ -1,6 +1,7 @@
 import { mockApis } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { Environment } from '@uatcms/plugin-uat-common';
 import { FakeBackend } from '../../testing/FakeBackend';
 import { giveElementsASize } from '../../testing/layout';
 import { renderPage } from '../../testing/renderPage';
@@ -15,6 +16,18 @@ function start() {
   backend.nextRun = { run: sampleRun({ id: sampleId(7) }), iterations: [] };
   return backend;
 }
+
+const environment = (name: string): Environment => ({
+  name,
+  title: name,
+  baseUrl: `https://${name}.example.org`,
+  variables: {},
+  secrets: [],
+  allowedHosts: [],
+  protected: false,
+  managedBy: 'portal',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+});
 
 async function open(backend: FakeBackend, storage = mockApis.storage()) {
   const page = renderPage(
@@ -49,7 +62,6 @@ describe('RunDialog', () => {
       {
         testSet: 'checkout-smoke',
         environment: 'staging',
-        executor: 'local',
         options: {
           evidence: 'failed',
           trace: 'off',
@@ -156,6 +168,28 @@ describe('RunDialog', () => {
     expect(screen.getByRole('checkbox', { name: /^Pay/ })).not.toBeChecked();
   });
 
+  it('runs where the environment says, unless another place is chosen', async () => {
+    const backend = start();
+    backend.moreExecutors = { lambda: 'AWS Lambda' };
+    backend.environments = [{ ...environment('staging'), executor: 'lambda' }];
+    await open(backend);
+    const place = () => screen.findByRole('button', { name: /Runs on/ });
+    const run = async () => {
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Run 5 iterations' }),
+      );
+      await waitFor(() => expect(started(backend)).not.toEqual([]));
+    };
+    expect(await place()).toHaveTextContent('AWS Lambda');
+    await userEvent.click(await place());
+    await userEvent.click(
+      await screen.findByRole('option', { name: /Local pool/ }),
+    );
+    expect(await place()).toHaveTextContent('Local pool');
+    await run();
+    expect(started(backend)).toMatchObject([{ executor: 'local' }]);
+  });
+
   it('says what each kind of evidence costs before it is chosen', async () => {
     const backend = start();
     await open(backend);
@@ -177,15 +211,8 @@ describe('RunDialog', () => {
     function protectedStart() {
       const backend = start();
       backend.environments = ['staging', 'preview'].map(name => ({
-        name,
-        title: name,
-        baseUrl: `https://${name}.example.org`,
-        variables: {},
-        secrets: [],
-        allowedHosts: [],
+        ...environment(name),
         protected: name === 'staging',
-        managedBy: 'portal',
-        updatedAt: '2026-01-01T00:00:00.000Z',
       }));
       return backend;
     }

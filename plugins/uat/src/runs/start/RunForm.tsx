@@ -39,6 +39,7 @@ export function RunForm(props: {
           onChange({
             ...choice,
             environment: id === null ? undefined : String(id),
+            executor: undefined,
           })
         }
       />
@@ -49,6 +50,7 @@ export function RunForm(props: {
       />
       <ExecutorField
         value={choice.executor}
+        ofEnvironment={known.get(choice.environment ?? '')?.executor}
         onChange={executor => onChange({ ...choice, executor })}
       />
       <PicturesField

@@ -20,7 +20,8 @@ export const runChoiceSchema = z.object({
   cases: z.array(z.string()).optional(),
   /** Row keys by name of the data set; a data set that is not named runs with all its rows. */
   rows: z.record(z.string(), z.array(z.string())),
-  executor: z.string().default('local'),
+  /** Undefined: that of the environment. */
+  executor: z.string().optional(),
   evidence: z.enum(evidenceModes),
   trace: z.enum(recordingModes).default('off'),
   video: z.enum(recordingModes).default('off'),
@@ -35,7 +36,6 @@ export type RunChoice = z.infer<typeof runChoiceSchema>;
 
 export const defaultChoice: RunChoice = {
   rows: {},
-  executor: 'local',
   evidence: 'failed',
   trace: 'off',
   video: 'off',
@@ -57,6 +57,8 @@ export function fitChoice(
   const { cases, rows } = narrowChoice(data, definition);
   return {
     ...data,
+    // Before environments could name an executor, `local` was remembered where nobody had chosen one.
+    executor: data.executor === 'local' ? undefined : data.executor,
     environment:
       data.environment && environments.includes(data.environment)
         ? data.environment
