@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import {
   startTemporaryCluster,
@@ -12,6 +13,9 @@ import { run } from '../processes/run.mjs';
 import { countJest, countNode, countPlaywright } from './counts.mjs';
 
 export const REPORTS = path.join(CACHE, 'reports');
+
+/** Many tests wait: for leases that run out, networks that are cut, browsers that hang. */
+const workers = availableParallelism() + 1;
 
 /**
  * @typedef {object} Bench what the steps work with
@@ -92,7 +96,10 @@ async function testRooms({ node, cleanUp }) {
   return counted(
     run(
       node.path,
-      [YARN, 'test:unit', '--silent', '--json', `--outputFile=${report}`],
+      [
+        ...[YARN, 'test:unit', '--silent', `--maxWorkers=${workers}`],
+        ...['--json', `--outputFile=${report}`],
+      ],
       {
         cwd: ROOT,
         env: {

@@ -4,7 +4,7 @@
 //
 // `pattern` is a regular expression; only tests whose full name it finds are run. What chance decides is drawn from a
 // seed, which is taken from the clock and printed; UAT_FAULTS_SEED=… repeats it. It needs nothing but the packages, and
-// takes about 25 minutes for a round. Tests are told when they begin and when they end, all failures again at the end.
+// takes about 30 minutes for a round. Tests are told when they begin and when they end, all failures again at the end.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promises as fs } from 'node:fs';

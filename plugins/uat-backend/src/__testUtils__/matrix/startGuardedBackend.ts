@@ -64,15 +64,9 @@ export async function startGuardedBackend(
       issuer.feature,
       ...features,
     ],
-  });
-  return {
-    ...backend,
-    issuer,
-    stop: async () => {
-      await backend.stop();
-      await keys.remove();
-    },
-  };
+    // They are read when the backend starts.
+  }).finally(keys.remove);
+  return { ...backend, issuer };
 }
 
 /** The key by which plugins prove to each other who they are; in earnest it is kept in the database of each. */
