@@ -12,9 +12,9 @@ export const shop = {
   baseUrl: 'https://shop.example.org',
 };
 
-/** The executor `local` with so many places. */
+/** The executor `local`, and one that nobody works for, with so many places each. */
 export const places = (slots: number): ExecutorSlots =>
-  new Map([['local', slots]]);
+  new Map(['local', 'elsewhere'].map(name => [name, slots]));
 
 /** A definition of one case, driven by so many rows. */
 export function definition(rows: number): TestSetDefinition {

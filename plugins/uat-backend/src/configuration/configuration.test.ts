@@ -115,7 +115,7 @@ describe('configuration', () => {
         'uat.environments.1.name: is taken: there are two environments “shop”',
       );
       await expect(apply({ ...shop, executor: 'moon' })).rejects.toThrow(
-        'uat.environments.0.executor: there is no executor “moon”. Executors: local',
+        'uat.environments.0.executor: there is no executor “moon”. Executors: local, elsewhere',
       );
     });
   });

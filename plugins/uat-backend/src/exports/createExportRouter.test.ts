@@ -81,8 +81,9 @@ describe('exports of a run', () => {
   };
 
   beforeAll(async () => {
+    const knex = await createDatabase();
     backend = await startUatBackend({
-      knex: await createDatabase(),
+      knex,
       uat: { environments: [shop] },
     });
     await request('/test-sets', {
@@ -108,6 +109,11 @@ describe('exports of a run', () => {
       backend.executor.done(call);
       left -= iterations.length;
     }
+    // As when its case had a step that answers requests.
+    await knex('iterations')
+      .where({ run_id: id, row_key: 'row 5' })
+      .update({ is_mocked: true });
+    await knex('test_runs').where({ id }).update({ mocked: 1 });
   });
 
   it('writes JUnit XML that a parser reads as it is meant', async () => {
@@ -139,6 +145,7 @@ describe('exports of a run', () => {
       expect.arrayContaining([
         { name: 'environment', value: 'shop' },
         { name: 'runId', value: id },
+        { name: 'mockedIterations', value: '1' },
       ]),
     );
     const [passed, failed, error, flaky, skipped] = suite.testcase;
@@ -162,6 +169,8 @@ describe('exports of a run', () => {
     });
     expect(flaky).not.toHaveProperty('failure');
     expect(skipped.skipped).toMatchObject({ message: `${said} 1` });
+    expect(skipped['system-out']).toContain('in place of the site');
+    expect(failed).not.toHaveProperty('system-out');
   });
 
   it('writes CTRF JSON that keeps to the published schema', async () => {
@@ -175,7 +184,10 @@ describe('exports of a run', () => {
       other: 0,
       flaky: 1,
     });
-    const [passed, failed, error, flaky] = report.results.tests;
+    const [passed, failed, error, flaky, mocked] = report.results.tests;
+    expect(passed).not.toHaveProperty('tags');
+    expect(mocked).toMatchObject({ tags: ['mocked'] });
+    expect(report.results.environment.extra.mockedIterations).toBe(1);
     expect(passed).toMatchObject({
       name: 'row 1',
       status: 'passed',
@@ -202,11 +214,12 @@ describe('exports of a run', () => {
     const lines = csv.split('\r\n');
     expect(lines).toHaveLength(7);
     expect(lines[1]).toMatch(
-      /^exported,1,shop,Open the shop,row 1,passed,1,2026-01-31T10:00:00.000Z,1500,$/,
+      /^exported,1,shop,Open the shop,row 1,passed,1,2026-01-31T10:00:00.000Z,1500,,$/,
     );
     expect(lines[2]).toContain(
       `"'=2+2 ""quoted"", <b>bold</b> & \u0001 ]]> 1"`,
     );
+    expect(lines[5]).toMatch(/,yes$/);
     expect(csv.charCodeAt(0)).not.toBe(0xfeff);
     const withMark = new Uint8Array(await fileOf('csv', '&bom=1'));
     expect([...withMark.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);

@@ -17,6 +17,7 @@ export async function* csvOfRun({
     'started at',
     'duration ms',
     'message',
+    'mocked answers',
   ]);
   for await (const iteration of iterations()) {
     yield csvLine([
@@ -32,6 +33,7 @@ export async function* csvOfRun({
         ? ''
         : String(Math.round(iteration.durationMs)),
       iteration.message ?? '',
+      iteration.isMocked ? 'yes' : '',
     ]);
   }
 }

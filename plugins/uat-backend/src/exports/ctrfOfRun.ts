@@ -82,6 +82,7 @@ function environmentOf(run: Run) {
       runId: run.id,
       revision: run.revision,
       executor: run.executor,
+      ...(run.mocked && { mockedIterations: run.mocked }),
     },
   };
 }
@@ -98,6 +99,8 @@ function testOf(iteration: ExportedIteration) {
     duration,
     ...(start !== undefined && { start, stop: start + duration }),
     suite: [caseName],
+    // Requests were answered by the test in place of the site.
+    ...(iteration.isMocked && { tags: ['mocked'] }),
     ...(message && { message }),
     ...(verdict !== 'passed' &&
       verdict !== 'flaky' && { trace: failureInWords(iteration.steps) }),

@@ -7,7 +7,8 @@ import { xmlAttributes, xmlText } from './xml';
  * A run as JUnit XML, in the form that Ant and Jenkins read: a suite for each case, a test case for each row.
  *
  * `failed` is a failure and `error` an error; what was skipped or cancelled is skipped, and says which. A flaky iteration
- * has passed and carries a `flakyFailure` for each attempt that did not, as Maven Surefire writes it.
+ * has passed and carries a `flakyFailure` for each attempt that did not, as Maven Surefire writes it. What rests on mocked
+ * answers says so in its `system-out`, and each suite how many of the run do.
  */
 export async function* junitOfRun({
   run,
@@ -42,6 +43,7 @@ function beginOfSuite(run: Run, { caseName, counts, durationMs }: CaseResult) {
     revision: run.revision,
     environment: run.environment,
     executor: run.executor,
+    ...(run.mocked && { mockedIterations: run.mocked }),
   };
   const lines = Object.entries(properties).map(
     ([name, value]) => `      <property${xmlAttributes({ name, value })}/>\n`,
@@ -67,9 +69,9 @@ function testCase(run: Run, iteration: ExportedIteration): string {
     classname: `${run.testSet}.${iteration.caseName}`,
     time: seconds(iteration.durationMs ?? 0),
   });
-  const outcome = outcomeOf(iteration);
-  return outcome
-    ? `    <testcase${attributes}>\n${outcome}    </testcase>\n`
+  const content = outcomeOf(iteration) + remarkOn(iteration);
+  return content
+    ? `    <testcase${attributes}>\n${content}    </testcase>\n`
     : `    <testcase${attributes}/>\n`;
 }
 
@@ -102,6 +104,12 @@ function outcomeOf(iteration: ExportedIteration): string {
     default:
       return '';
   }
+}
+
+/** The form has no field for it, and a pipeline must not take it for an answer of the site. */
+function remarkOn({ isMocked }: ExportedIteration): string {
+  const said = 'Requests were answered by the test in place of the site.';
+  return isMocked ? element('system-out', {}, said) : '';
 }
 
 function element(
