@@ -70,11 +70,11 @@ test('many takers of a dead lock get it one after the other', async () => {
 });
 
 test('of many takers of a dead lock, whatever their order, exactly one gets it', async () => {
+  const takeAll = () =>
+    Promise.all(Array.from({ length: 12 }, () => tryLock(file)));
   for (let round = 0; round < 25; round += 1) {
     await fs.writeFile(file, `999999999 1 round-${round}`);
-    const taken = await Promise.all(
-      Array.from({ length: 12 }, () => tryLock(file)),
-    );
+    const taken = await takeAll();
     const locks = taken.filter(lock => 'release' in lock);
     assert.equal(locks.length, 1, `round ${round}`);
     locks[0].release();

@@ -107,7 +107,12 @@ describe('every text that the portal takes', () => {
   });
 
   async function fillEnvironments() {
-    const own = { name: 'evil', allowedHosts: ['shop.example.org'] };
+    const own = {
+      name: 'evil',
+      allowedHosts: ['shop.example.org'],
+      // One that there is.
+      executor: 'local',
+    };
     await send('POST /v1/environments', {}, own);
     await send('PUT /v1/environments/{name}', { name: 'evil' }, own);
   }

@@ -60,6 +60,13 @@ export async function startPortal(
       }),
       // Nothing of AWS runs here: evidence is in a folder.
       uat: {
+        environments: [
+          {
+            name: 'shop-local',
+            title: 'Example shop',
+            baseUrl: 'http://localhost:7080',
+          },
+        ],
         seed: { testSets: [] },
         local: { slots: 1 },
         lambda: null,
