@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import {
   startTemporaryCluster,
@@ -13,9 +12,6 @@ import { run } from '../processes/run.mjs';
 import { countJest, countNode, countPlaywright } from './counts.mjs';
 
 export const REPORTS = path.join(CACHE, 'reports');
-
-/** Many tests wait: for leases that run out, networks that are cut, browsers that hang. */
-const workers = availableParallelism() + 1;
 
 /**
  * @typedef {object} Bench what the steps work with
@@ -37,9 +33,8 @@ const workers = availableParallelism() + 1;
 
 /** @type {Step[]} */
 export const STEPS = [
-  { title: 'Formatting', work: bench => yarn(bench, ['prettier:check']) },
+  { title: 'Formatting and types', work: checkOnOneCoreEach },
   { title: 'Lint', work: bench => yarn(bench, ['lint:all']) },
-  { title: 'Types', work: bench => yarn(bench, ['tsc']) },
   { title: 'Runner bundle', work: ({ node }) => buildRunner(node) },
   { title: 'Tests of scripts and example shop', work: testPlainNode },
   { title: 'Unit and integration tests', work: testRooms },
@@ -58,6 +53,16 @@ export const STEPS = [
     needs: 'Frontend build',
   },
 ];
+
+/** Both work on one processor, and print nothing where all is well. */
+async function checkOnOneCoreEach(bench) {
+  const scripts = ['prettier:check', 'tsc'];
+  const ended = await Promise.allSettled(
+    scripts.map(script => yarn(bench, [script])),
+  );
+  const problems = ended.flatMap(({ reason }) => reason?.message ?? []);
+  if (problems.length > 0) throw new Failure(problems.join('; '));
+}
 
 async function yarn({ node }, args, env = {}) {
   const code = await run(node.path, [YARN, ...args], {
@@ -96,10 +101,7 @@ async function testRooms({ node, cleanUp }) {
   return counted(
     run(
       node.path,
-      [
-        ...[YARN, 'test:unit', '--silent', `--maxWorkers=${workers}`],
-        ...['--json', `--outputFile=${report}`],
-      ],
+      [YARN, 'test:unit', '--silent', '--json', `--outputFile=${report}`],
       {
         cwd: ROOT,
         env: {
