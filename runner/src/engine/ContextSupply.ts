@@ -47,7 +47,7 @@ export class ContextSupply {
   prepare(hosts: readonly string[], options: BrowserContextOptions): void {
     const browser = this.keeper.lendAgain(hosts);
     if (!browser || this.prepared) return;
-    const opening = whileItLives(browser, open(browser, options));
+    const opening = open(browser, options);
     opening.catch(() => undefined);
     this.prepared = { key: keyOf(hosts, options), browser, opening };
   }
@@ -66,7 +66,7 @@ export class ContextSupply {
     }
     const browser = await this.keeper.browserFor(hosts);
     try {
-      return await whileItLives(browser, open(browser, options));
+      return await open(browser, options);
     } catch (error) {
       const reason = this.keeper.endReasonOf(browser);
       throw reason ? new Error(reason) : error;
@@ -140,7 +140,14 @@ function keyOf(hosts: readonly string[], options: BrowserContextOptions) {
   return JSON.stringify([hosts, options]);
 }
 
-async function open(
+function open(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<OpenedContext> {
+  return whileItLives(browser, openIn(browser, options));
+}
+
+async function openIn(
   browser: Browser,
   options: BrowserContextOptions,
 ): Promise<OpenedContext> {
