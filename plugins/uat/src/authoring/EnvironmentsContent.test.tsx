@@ -4,6 +4,7 @@ import type { Environment } from '@uatcms/plugin-uat-common';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderPage } from '../testing/renderPage';
+import { sampleEnvironment } from '../testing/samples';
 import { AuthoringBackend } from './authoringBackend.fixture';
 import {
   exampleDefinition,
@@ -11,22 +12,6 @@ import {
 } from './draft/exampleDefinition.fixture';
 import { editCase } from './draft/cases';
 import { EnvironmentsContent } from './EnvironmentsContent';
-
-const environment = (
-  name: string,
-  change: Partial<Environment> = {},
-): Environment => ({
-  name,
-  title: name.toUpperCase(),
-  baseUrl: `https://${name}.example.org`,
-  variables: {},
-  secrets: [],
-  allowedHosts: [],
-  protected: false,
-  managedBy: 'portal',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-  ...change,
-});
 
 async function open(
   environments: Environment[],
@@ -61,7 +46,7 @@ async function open(
 describe('environments', () => {
   it('are put in order and unlinked, without a new revision', async () => {
     const { linked, backendSet } = await open(
-      [environment('dev'), environment('test')],
+      [sampleEnvironment('dev'), sampleEnvironment('test')],
       ['dev', 'test'],
     );
     await userEvent.click(screen.getByRole('button', { name: 'Move test up' }));
@@ -76,12 +61,12 @@ describe('environments', () => {
   it('say what the cases need and they do not have', async () => {
     const definition = editCase(exampleDefinition(), 1, {});
     definition.cases[1].steps = [{ keyword: 'openUrl', url: '{{env.SHOP}}' }];
-    await open([environment('dev')], ['dev'], definition);
+    await open([sampleEnvironment('dev')], ['dev'], definition);
     expect(screen.getByText(/has no variable “SHOP”/)).toBeInTheDocument();
   });
 
   it('of the configuration are read-only and say so', async () => {
-    await open([environment('dev', { managedBy: 'configuration' })], []);
+    await open([sampleEnvironment('dev', { managedBy: 'configuration' })], []);
     expect(screen.getByText(/read-only here/)).toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Edit DEV' }),
@@ -89,7 +74,7 @@ describe('environments', () => {
   });
 
   it('say on what they run, where there is a choice', async () => {
-    const { backend } = await open([environment('dev')], [], undefined, {
+    const { backend } = await open([sampleEnvironment('dev')], [], undefined, {
       lambda: 'AWS Lambda',
     });
     await userEvent.click(screen.getByRole('button', { name: 'Edit DEV' }));
@@ -108,7 +93,7 @@ describe('environments', () => {
   });
 
   it('are created with checked values and linked', async () => {
-    const { backend, linked } = await open([environment('dev')], ['dev']);
+    const { backend, linked } = await open([sampleEnvironment('dev')], ['dev']);
     await userEvent.click(
       screen.getByRole('button', { name: 'New environment' }),
     );

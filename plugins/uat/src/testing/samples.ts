@@ -1,4 +1,5 @@
 import {
+  type Environment,
   emptyDefinition,
   type IterationDetail,
   type Run,
@@ -60,6 +61,24 @@ export function sampleTestSet(changes: Partial<TestSet> = {}): TestSet {
 }
 
 /** A sign-off of run 12 of the sample, for the reader of tests and a group. */
+export function sampleEnvironment(
+  name: string,
+  changes: Partial<Environment> = {},
+): Environment {
+  return {
+    name,
+    title: name.toUpperCase(),
+    baseUrl: `https://${name}.example.org`,
+    variables: {},
+    secrets: [],
+    allowedHosts: [],
+    protected: false,
+    managedBy: 'portal',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    ...changes,
+  };
+}
+
 export function sampleSignOff(changes: Partial<SignOff> = {}): SignOff {
   const counts = {
     total: 3,

@@ -1,11 +1,15 @@
 import { mockApis } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { Environment } from '@uatcms/plugin-uat-common';
 import { FakeBackend } from '../../testing/FakeBackend';
 import { giveElementsASize } from '../../testing/layout';
 import { renderPage } from '../../testing/renderPage';
-import { sampleId, sampleRun, sampleTestSet } from '../../testing/samples';
+import {
+  sampleEnvironment,
+  sampleId,
+  sampleRun,
+  sampleTestSet,
+} from '../../testing/samples';
 import { RunButton } from './RunButton';
 
 giveElementsASize();
@@ -16,18 +20,6 @@ function start() {
   backend.nextRun = { run: sampleRun({ id: sampleId(7) }), iterations: [] };
   return backend;
 }
-
-const environment = (name: string): Environment => ({
-  name,
-  title: name,
-  baseUrl: `https://${name}.example.org`,
-  variables: {},
-  secrets: [],
-  allowedHosts: [],
-  protected: false,
-  managedBy: 'portal',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-});
 
 async function open(backend: FakeBackend, storage = mockApis.storage()) {
   const page = renderPage(
@@ -171,7 +163,9 @@ describe('RunDialog', () => {
   it('runs where the environment says, unless another place is chosen', async () => {
     const backend = start();
     backend.moreExecutors = { lambda: 'AWS Lambda' };
-    backend.environments = [{ ...environment('staging'), executor: 'lambda' }];
+    backend.environments = [
+      sampleEnvironment('staging', { executor: 'lambda' }),
+    ];
     await open(backend);
     const place = () => screen.findByRole('button', { name: /Runs on/ });
     const run = async () => {
@@ -210,10 +204,9 @@ describe('RunDialog', () => {
   describe('in a protected environment', () => {
     function protectedStart() {
       const backend = start();
-      backend.environments = ['staging', 'preview'].map(name => ({
-        ...environment(name),
-        protected: name === 'staging',
-      }));
+      backend.environments = ['staging', 'preview'].map(name =>
+        sampleEnvironment(name, { protected: name === 'staging' }),
+      );
       return backend;
     }
 
